@@ -1,0 +1,31 @@
+# make demo and make test each do all of their own set-up; see CONTRIBUTING.md for the rest.
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check bench lock clean
+LOCKED := pyproject.toml requirements.lock scripts/setup scripts/system.sh
+
+help: ## these lines
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
+
+demo: .venv/.ready-run ## the main job on the 2022 situation, with its room opened on localhost (ARGS="--port 9000")
+	@.venv/bin/panah demo demo $(ARGS)
+
+serve: .venv/.ready-run ## the room on your own database (ARGS="--port 9000")
+	@.venv/bin/panah serve $(ARGS)
+
+test: .venv/.ready-test ## every check and every test (ARGS goes to pytest)
+	@scripts/check $(ARGS)
+
+check: .venv/.ready-test ## the checks alone: style, types, the direction of imports
+	@scripts/check --static
+
+bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; .venv/bin/python $$script $(ARGS); done
+
+.venv/.ready-%: $(LOCKED)
+	@scripts/setup $*
+
+lock: ## newest versions that pyproject.toml admits, with their hashes, into requirements.lock
+	@scripts/lock
+
+clean: ## the environment and what the tools left behind
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo

@@ -1,0 +1,1 @@
+"""panah: from what is reported at a border to a place for everyone who crosses it."""

@@ -1,0 +1,169 @@
+"""The ledger's tables. Reports, figures and reviews are append-only; the rest describes the situation."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from django.db import models
+
+from panah import figure as words
+from panah.ledger.append_only import AppendOnly
+
+
+class Situation(models.Model):
+    """One emergency that is followed."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.TextField()
+    populations = models.JSONField(default=list, blank=True)
+    places = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Event(models.Model):
+    """Something that can change a flow from one day to the next."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="events")
+    day = models.DateField()
+    name = models.TextField()
+    words = models.JSONField(default=list, blank=True)
+    places = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("day", "name")
+        constraints = (models.UniqueConstraint(fields=("situation", "day", "name"), name="ledger_event_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class Site(models.Model):
+    """A place with capacity where people can be received."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="sites")
+    name = models.TextField()
+    place = models.CharField(max_length=80)
+    capacity = models.PositiveIntegerField()
+    kind = models.CharField(max_length=80)
+    town = models.CharField(max_length=120, blank=True, default="")
+    source = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("place", "name")
+        constraints = (models.UniqueConstraint(fields=("situation", "place", "name"), name="ledger_site_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Report(AppendOnly):
+    """What somebody published, verbatim: `published` is its valid day, `known_at` the moment it became known here."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="reports")
+    digest = models.CharField(max_length=40)
+    title = models.TextField(blank=True, default="")
+    publisher = models.TextField(blank=True, default="")
+    published = models.DateField(null=True, blank=True)
+    known_at = models.DateTimeField(db_index=True)
+    language = models.CharField(max_length=40, blank=True, default="")
+    url = models.TextField(blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    tables = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    by = models.CharField(max_length=150)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("published", "known_at", "digest")
+        constraints = (models.UniqueConstraint(fields=("situation", "digest"), name="ledger_report_once"),)
+
+    def __str__(self) -> str:
+        return self.title or self.digest
+
+    @property
+    def report(self) -> words.Report:
+        """The row as the Report it was made from."""
+        return words.Report(
+            text=self.text,
+            title=self.title,
+            publisher=self.publisher or None,
+            published=self.published,
+            known=self.known_at.astimezone(UTC).date(),
+            language=self.language or None,
+            url=self.url or None,
+            tables=tuple((name, tuple(tuple(row) for row in rows)) for name, rows in self.tables),
+            notes=tuple(self.notes),
+        )
+
+
+class Figure(AppendOnly):
+    """One sourced count as it was read or amended; the columns beside `body` exist to be searched."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
+    figure_id = models.CharField(max_length=40)
+    statement = models.CharField(max_length=40, db_index=True)
+    body = models.JSONField()
+    measure = models.CharField(max_length=20)
+    place = models.CharField(max_length=80, blank=True, default="")
+    population = models.CharField(max_length=80, blank=True, default="")
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    known_at = models.DateTimeField()
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        constraints = (models.UniqueConstraint(fields=("report", "figure_id"), name="ledger_figure_once"),)
+        indexes = (
+            models.Index(fields=("measure", "place", "population"), name="ledger_figure_what"),
+            models.Index(fields=("start", "end"), name="ledger_figure_when"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.body.get('low')}-{self.body.get('high')} {self.place}"
+
+    @property
+    def figure(self) -> words.Figure:
+        """The row as the Figure it was made from."""
+        return words.from_json(self.body)
+
+
+class Review(AppendOnly):
+    """What a person decided about a figure, and when; the latest one holds."""
+
+    class Decision(models.TextChoices):
+        """The three things that can be decided."""
+
+        ACCEPTED = "accepted"
+        AMENDED = "amended"
+        REJECTED = "rejected"
+
+    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="reviews")
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True, default="")
+    amended = models.ForeignKey(Figure, on_delete=models.PROTECT, null=True, blank=True, related_name="made_by")
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=("figure", "at"), name="ledger_review_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.decision} by {self.by}"
+
+
+def place_of(figure: words.Figure) -> str | None:
+    """The place whose picture a figure belongs to: where people left for departures, else where they came or are."""
+    if figure.measure is words.Measure.DEPARTURES:
+        return figure.origin or figure.destination
+    return figure.destination or figure.origin
+
+
+def noon(day: date) -> datetime:
+    """Twelve o'clock UTC of a day: the moment at which an imported report counts as known."""
+    return datetime.combine(day, time(12), UTC)

@@ -1,0 +1,136 @@
+"""One language's names of places and the endings they take, read from languages/xx.toml and Unicode CLDR."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from babel import Locale
+
+MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
+WORD = re.compile(rf"[^\W\d_ʼʻ]+(?:[{MARKS}]+[^\W\d_ʼʻ]*)*")
+"""A run of letters with their marks. Apostrophes, hyphens and dots part words, so that their many forms agree."""
+
+_MOST_FORMS = 2000
+"""A name of several words is inflected word by word up to so many combinations, then left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Endings by the ending of the base form: the longest that fits is cut and each of its list is put there."""
+
+    endings: Mapping[str, tuple[str, ...]]
+    longest: int
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """All forms of a case-folded word; the word alone when no rule fits."""
+        for size in range(min(self.longest, len(word)), -1, -1):
+            cut = len(word) - size
+            found = self.endings.get(word[cut:])
+            if found is not None:
+                return tuple(word[:cut] + ending for ending in found)
+        return (word,)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as its TOML file and CLDR describe it. Names are by ISO3 or gazetteer code, base forms in lists."""
+
+    code: str
+    letters: re.Pattern[str]
+    article: str
+    prefixes: tuple[str, ...]
+    spelling: Mapping[str, str]
+    name_rules: Rules
+    demonym_rules: Rules
+    territories: Mapping[str, str]
+    titles: Mapping[str, str]
+    names: Mapping[str, list[str]]
+    demonyms: Mapping[str, list[str]]
+    towns: Mapping[str, list[str]]
+    ignore: tuple[str, ...]
+
+    def forms(self, phrase: str, rules: Rules) -> Iterator[str]:
+        """Every form of the phrase as a text's case-folded words, joined by blanks; a leading '=' keeps it as it is."""
+        words = [word.casefold() for word in WORD.findall(phrase)]
+        if not words:
+            return
+        choices = [(word,) if phrase[0] == "=" or not self.letters.fullmatch(word) else rules.forms(word) for word in words]
+        combined: Iterator[tuple[str, ...]] = iter([tuple(words)])
+        size = 1
+        for choice in choices:
+            size *= len(choice)
+        if size <= _MOST_FORMS:
+            combined = product(*choices)
+        for form in combined:
+            yield from self._spelt(self._prefixed(" ".join(form)))
+
+    def _prefixed(self, form: str) -> tuple[str, ...]:
+        if not self.prefixes or not self.letters.match(form):
+            return (form,)
+        stem = form.removeprefix(self.article) if self.article else form
+        return tuple(prefix + stem for prefix in self.prefixes)
+
+    def _spelt(self, forms: tuple[str, ...]) -> Iterator[str]:
+        for form in forms:
+            yield form
+            if not form.isascii():
+                plain = form.translate({ord(letter): other for letter, other in self.spelling.items()})
+                plain = plain_latin(plain)
+                if plain != form:
+                    yield plain
+
+
+def plain_latin(text: str) -> str:
+    """The text with the marks of Latin letters taken off; marks of other scripts change the letter and stay."""
+    if text.isascii():
+        return text
+    kept = (unicodedata.normalize("NFKD", c)[0] if "\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" else c for c in text)
+    return "".join(c for c in kept if not "\u0300" <= c <= "\u036f").replace("ı", "i").replace("ł", "l").replace("ø", "o")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a file."""
+    folder = files("panah.places") / "languages"
+    return tuple(sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")))
+
+
+def base(code: str | None) -> str | None:
+    """The code of the language's file ("en" for "en-GB" and "EN_us"); None when there is none."""
+    plain = re.split("[-_]", code or "", maxsplit=1)[0].lower()
+    return plain if plain in languages() else None
+
+
+def _rules(table: Mapping[str, str]) -> Rules:
+    endings = {key: tuple(ending.strip("∅") for ending in value.split()) for key, value in table.items()}
+    return Rules(endings, max(map(len, endings), default=0))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this code, one of `languages()`."""
+    path = files("panah.places") / "languages" / f"{code}.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    rules = table.get("rules", {})
+    return Language(
+        code=code,
+        letters=re.compile(table["letters"]),
+        article=table.get("article", ""),
+        prefixes=tuple(prefix.strip("∅") for prefix in table.get("prefixes", "").split()),
+        spelling=table.get("spelling", {}),
+        name_rules=_rules(rules.get("names", {})),
+        demonym_rules=_rules(rules.get("demonyms", {})),
+        territories=Locale(code).territories,
+        titles=table.get("titles", {}),
+        names=table.get("names", {}),
+        demonyms=table.get("demonyms", {}),
+        towns=table.get("towns", {}),
+        ignore=tuple(table.get("ignore", ())),
+    )

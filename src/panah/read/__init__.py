@@ -1,0 +1,18 @@
+"""Reading: a report in, its sourced figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from panah.figure import Event, Figure, Report
+from panah.read.text.assemble import read_text
+
+
+def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
+    """The figures of a report, from its sentences and its tables, in their order."""
+    figures = read_text(report, events=events)
+    if report.tables:
+        from panah.read.table import read_tables
+
+        figures += read_tables(report)
+    return figures

@@ -1,0 +1,92 @@
+"""Put the stages together: a report's text in, its figures out, each with why its fields have their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from panah.figure import STOCKS, Event, Evidence, Figure, Form, Period, Report, Source
+from panah.read.text import fill, judge
+from panah.read.text.calendar import Almanac
+from panah.read.text.events import well_known
+from panah.read.text.language import FALLBACK, Language, codes, detect, load
+from panah.read.text.lexicon import fold
+from panah.read.text.scene import Draft, Scene, scenes
+
+
+def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
+    """The figures that a report's sentences state, in the order of their words."""
+    text = report.text
+    if not any(c.isdigit() for c in text) and len(text) < 8:
+        return []
+    code = report.language or detect(text)
+    known = code if code in codes() else FALLBACK
+    language = load(known)
+    folded = fold(text)
+    almanac = Almanac(report.published, language.months, language.weekdays, language.periods["numbers"])
+    found = scenes(text, language, almanac, (*events, *well_known()), folded)
+    drafts: list[Draft] = []
+    for scene in found:
+        for i in range(len(scene.numbers)):
+            draft = judge.draft(scene, i, drafts, language)
+            if draft is not None:
+                fill.population(draft, drafts)
+                fill.places(draft, drafts, found)
+                fill.days(draft, drafts, almanac)
+                drafts.append(draft)
+    notes = _notes(report, code, known)
+    return [_figure(draft, found, report, language, notes) for draft in drafts if draft.accepted]
+
+
+def _notes(report: Report, code: str | None, known: str) -> tuple[str, ...]:
+    notes = []
+    if code is None or code != known:
+        notes.append("the language is not known here: only its numbers were read, with English words")
+    if report.published is None:
+        notes.append("no day of publication is given: periods such as 'last week' stay open")
+    return tuple(notes)
+
+
+def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Language,
+            notes: tuple[str, ...]) -> Figure:
+    number, scene = draft.number, draft.scene
+    end = max(number.end, draft.counted.end)
+    start, last = draft.start, draft.end
+    if start and last and start > last:
+        start = None
+    caveats = list(notes)
+    for hit in language.caveats.scan(scene.folded, scene.sentence.words):
+        caveats.append(hit.label)
+    if number.odd:
+        caveats.append(number.odd)
+    if report.published and last and last > report.published and draft.measure not in STOCKS:
+        last = report.published if start is None or start <= report.published else last
+    return Figure(
+        low=number.low, high=number.high, measure=draft.measure, hedge=draft.hedge, form=draft.form,
+        unit=draft.unit, population=draft.population, origin=draft.origin, destination=draft.destination,
+        period=Period(start, last), sources=_chain(draft, found, report),
+        evidence=Evidence(report.text[number.from_ : end], number.from_, end),
+        report=report.id, said=report.published, known=report.known or report.published,
+        confidence=_confidence(draft, report, bool(notes)), caveats=tuple(dict.fromkeys(caveats)),
+        reasons=tuple(draft.reasons.items()),
+    )
+
+
+def _confidence(draft: Draft, report: Report, doubtful: bool) -> float:
+    sure = 0.95 - 0.06 * min(max(draft.cost, 0.0), 6.0)
+    if draft.carried is not None:
+        sure -= 0.1
+    if draft.number.odd:
+        sure = 0.2
+    return max(0.05, sure - 0.1 * doubtful)
+
+
+def _chain(draft: Draft, found: Sequence[Scene], report: Report) -> tuple[Source, ...]:
+    """The chain of the sentence, else of the one before, else of the next one that names somebody."""
+    here = draft.scene.index
+    teller = (Source(report.publisher),) if report.publisher and report.publisher.strip() else ()
+    for index in (*range(here, -1, -1), *range(here + 1, len(found))):
+        if found[index].voices and found[index].voices[0].chain:
+            draft.reasons.setdefault("sources", "named in its sentence" if index == here else "named nearby")
+            chain = found[index].voices[0].chain
+            return chain + tuple(t for t in teller if all(fold(t.name) not in fold(s.name) for s in chain))
+    return teller

@@ -1,0 +1,91 @@
+"""What a number counts: people, households, vehicles, arrivals ... or something that is no displacement at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from panah.figure import Unit
+from panah.places import Mention
+from panah.read.text.language import Language
+from panah.read.text.lexicon import WORD
+from panah.read.text.numbers import Number
+
+_UNITS = {"person": Unit.PERSON, "household": Unit.HOUSEHOLD, "vehicle": Unit.VEHICLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What stands behind a number. `named` is False where only the number stands for the people."""
+
+    end: int
+    named: bool
+    other: bool = False
+    """True when the words name something else (beds, flights, reservists)."""
+    unit: Unit = Unit.PERSON
+    population: str | None = None
+    measure: str | None = None
+    part: bool = False
+    why: str = ""
+
+
+def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention], language: Language) -> Counted:
+    """What the words right behind `number` say that it counts."""
+    demonyms = {m.start: m for m in mentions if m.role == "demonym"}
+    names = {m.start: m for m in mentions if m.role != "demonym"}
+    at, population, part, plain = number.end, None, False, ""
+    for _ in range(7):
+        at = _next(folded, at)
+        if at < 0:
+            break
+        if at in demonyms:
+            mention = demonyms[at]
+            population, plain, at = mention.place.code, mention.text if hasattr(mention, "text") else "", mention.end
+            continue
+        noun = language.nouns.at(folded, at)
+        if noun:
+            return _noun(folded, noun.label, noun.end, population, part, demonyms, language)
+        hit = language.parts.at(folded, at)
+        if hit:
+            part, at = True, hit.end
+            continue
+        word_match = WORD.match(folded, at)
+        word = word_match.group() if word_match else ""
+        if not word_match or language.rates.at(folded, at) or language.measures.at(folded, at):
+            break
+        if word in language.modifiers and word not in language.bare_before:
+            at = word_match.end()
+            continue
+        if at in names or word in language.bare_before or population or part or text[at].isupper():
+            break
+        if word in language.modifiers:
+            at = word_match.end()
+            continue
+        return Counted(word_match.end(), named=True, other=True, why=f"it counts {word!r}")
+    end = number.end if population is None else max(m.end for m in demonyms.values() if m.end <= max(at, number.end) or
+                                                    m.place.code == population and m.start >= number.end)
+    return Counted(end, population is not None, population=population, part=part,
+                   why="the people are named by nationality" if population else "only the number stands there")
+
+
+def _next(folded: str, at: int) -> int:
+    """Offset of the next word in the same breath, or -1 at a stop."""
+    while at < len(folded) and folded[at] in " -\"'”“":
+        at += 1
+    return at if at < len(folded) and folded[at].isalpha() else -1
+
+
+def _noun(folded: str, label: str, end: int, population: str | None, part: bool,
+          demonyms: dict[int, Mention], language: Language) -> Counted:
+    word = folded[max(0, end - 20) : end].split()[-1]
+    if label == "no":
+        return Counted(end, True, other=True, why=f"it counts {word!r}")
+    if population is None:
+        # 'entries by Russian citizens', 'nationals of Russia'
+        for start, mention in demonyms.items():
+            if end < start <= end + 12 and not any(c in ".,;:" for c in folded[end:start]):
+                population = mention.place.code
+                break
+    unit = _UNITS.get(label, Unit.PERSON)
+    measure = None if label in _UNITS else label
+    return Counted(end, True, unit=unit, population=population, measure=measure, part=part, why=f"it counts {word!r}")

@@ -1,0 +1,130 @@
+"""Decide whether a number is a displacement figure, of which measure and form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from panah.figure import Form, Measure
+from panah.read.text.counted import Counted, counted
+from panah.read.text.language import Language
+from panah.read.text.measures import Cue, choose
+from panah.read.text.numbers import Number
+from panah.read.text.scene import Draft, Scene
+
+SPOILED = 2.2
+"""Cost within which a spoiling word ('could', 'refused', 'beds') speaks of a number."""
+SMALL = 25
+"""A bare number below this needs a noun or a firm cue: small numbers count everything."""
+
+
+def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> Draft | None:
+    """A draft for the i-th number of a sentence; not accepted when it counts something else; None if no candidate."""
+    number = scene.numbers[i]
+    if number.ordinal or number.low == 0:
+        return None
+    what = Counted(number.end, False, why="a ratio") if number.ratio else counted(
+        scene.text, scene.folded, number, scene.mentions, language)
+    if what.other and not number.ratio:
+        return None
+    if _year(number, what, scene) or _clock(scene, number):
+        return None
+    if not number.ratio and language.difference.match(scene.folded, number.end):
+        return None
+    last = before[-1] if before else None
+    cue, cost = _cue(scene, number, what, before)
+    carried = None
+    if cue is None or (cost > (1.2 if what.part else 3.0) and _leans(scene, what, last)):
+        carried = last if last is not None and scene.index - last.scene.index <= 1 else None
+        if carried is None and cue is None:
+            return None
+    measure, cue, why = _measure(scene, what, cue, carried)
+    out = Draft(scene, number, what, cue, measure, Form.TOTAL, carried=carried, cost=cost)
+    out.reasons["measure"] = why
+    out.form = _form(scene, number, what, out.reasons)
+    if carried is not None and not carried.accepted and carried.scene is scene:
+        out.accepted = False
+    if _too_small(number, what, cue, cost):
+        return None
+    if _spoiled(scene, number, what, cue, out.reasons):
+        out.accepted = False
+    return out
+
+
+def _cue(scene: Scene, number: Number, what: Counted, before: Sequence[Draft]) -> tuple[Cue | None, float]:
+    best = choose(number, what.end, scene.cues, scene.numbers, scene.sentence)
+    if what.measure and not (best and best[0].measure == "applications" and best[1] < 1.0):
+        return Cue(number.end, what.end, what.measure, "noun"), 0.0
+    return best if best else (None, 4.0)
+
+
+def _leans(scene: Scene, what: Counted, last: Draft | None) -> bool:
+    """Whether a far cue should give way to the figure just before."""
+    return last is not None and scene.index - last.scene.index <= 1 and (not what.named or what.part)
+
+
+def _measure(scene: Scene, what: Counted, cue: Cue | None, carried: Draft | None) -> tuple[Measure, Cue | None, str]:
+    if what.measure and cue is not None and cue.role == "noun":
+        return Measure(what.measure), cue, what.why
+    if carried is not None:
+        quote = scene.text[carried.number.from_ : carried.number.end]
+        return carried.measure, carried.cue, f"carried over from {quote!r}"
+    assert cue is not None
+    words = scene.text[cue.start : cue.end]
+    measure = Measure(cue.measure)
+    if cue.role == "flee" and any(s.role == "to" and cue.end <= s.start < cue.end + 70 for s in scene.spots):
+        return Measure.ARRIVALS, cue, f"{words!r} with a place they came to"
+    return measure, cue, f"{words!r}"
+
+
+def _form(scene: Scene, number: Number, what: Counted, reasons: dict[str, str]) -> Form:
+    if number.ratio:
+        reasons["form"] = "it compares with an earlier count"
+        return Form.RATIO
+    for hit in scene.rates:
+        if hit.start >= number.end and scene.sentence.cost(what.end, hit.start) < 2.6 and not any(
+            number.end <= n.start < hit.start for n in scene.numbers
+        ):
+            reasons["form"] = repr(scene.text[hit.start : hit.end])
+            return Form(hit.label.split("/")[0])
+        if hit.label.endswith("/lead") and hit.end <= number.from_ and scene.sentence.cost(hit.end, number.from_) < 3.6:
+            dated = any(number.end <= w.start <= number.end + 12 and not w.speech for w in scene.periods)
+            if not dated:
+                reasons["form"] = repr(scene.text[hit.start : hit.end])
+                return Form(hit.label.split("/")[0])
+    return Form.TOTAL
+
+
+def _year(number: Number, what: Counted, scene: Scene) -> bool:
+    digits = scene.text[number.start : number.end]
+    return not what.named and digits.isdigit() and len(digits) == 4 and 1950 <= number.low <= 2060 and (
+        not what.part)
+
+
+def _clock(scene: Scene, number: Number) -> bool:
+    around = scene.folded[number.end : number.end + 5]
+    return scene.folded[max(0, number.start - 1) : number.start] == ":" or (
+        around[:1] == ":" and around[1:3].isdigit()) or around.strip().startswith(("a.m", "p.m", "am ", "pm "))
+
+
+def _spoiled(scene: Scene, number: Number, what: Counted, cue: Cue | None, reasons: dict[str, str]) -> bool:
+    for hit in scene.spoilers:
+        if any(n is not number and 0 <= hit.start - n.end < 12 for n in scene.numbers):
+            continue  # it says what another number counts
+        if hit.start >= number.start:
+            cost = scene.sentence.cost(what.end, hit.start)
+            cost += 2.0 * sum(what.end <= n.start < hit.start for n in scene.numbers)
+        else:
+            cost = scene.sentence.cost(hit.end, number.from_)
+            cost += 2.0 * sum(hit.end <= n.start < number.start for n in scene.numbers)
+        if cue is not None and cue.role != "noun" and cue.start <= hit.start and hit.end <= cue.end:
+            continue
+        if cost < SPOILED:
+            reasons["left out"] = repr(scene.text[hit.start : hit.end])
+            return True
+    return False
+
+
+def _too_small(number: Number, what: Counted, cue: Cue | None, cost: float) -> bool:
+    if number.ratio or number.low >= SMALL or (what.named and what.unit != "vehicle"):
+        return False
+    return not (cue is not None and cue.measure == "applications" and cost < 1.0)

@@ -1,0 +1,157 @@
+"""A language's words, loaded from `languages/xx.toml`; code elsewhere holds none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from panah.figure import Measure
+from panah.read.text.lexicon import WORD, Lexicon, fold
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language's tables, compiled. See languages/en.toml for what each table holds."""
+
+    code: str
+    common: frozenset[str]
+    abbreviations: frozenset[str]
+    ordinal_dot: bool
+    conjunctions: Lexicon
+    decimal: str
+    number_words: Mapping[str, float]
+    number_and: tuple[str, ...]
+    fixed_numbers: Lexicon
+    scales: Mapping[str, float]
+    scale: re.Pattern[str]
+    scale_more: re.Pattern[str]
+    ordinal_suffix: re.Pattern[str]
+    range_to: frozenset[str]
+    range_and: frozenset[str]
+    range_between: frozenset[str]
+    hedges: Lexicon
+    hedges_after: Lexicon
+    nouns: Lexicon
+    modifiers: frozenset[str]
+    bare_before: frozenset[str]
+    rates: Lexicon
+    ratios: Lexicon
+    percent: re.Pattern[str]
+    times: re.Pattern[str]
+    more: Lexicon
+    measures: Lexicon
+    spoilers: Lexicon
+    difference: re.Pattern[str]
+    parts: Lexicon
+    prepositions: Lexicon
+    place_fillers: frozenset[str]
+    anaphora: Lexicon
+    possessive: re.Pattern[str]
+    periods: Mapping[str, Any]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    speech: Lexicon
+    citing: Lexicon
+    bodies: Lexicon
+    name_joiners: frozenset[str]
+    caveats: Lexicon
+
+
+def _lexicon(table: Mapping[str, Iterable[str]] | Iterable[str]) -> Lexicon:
+    if isinstance(table, Mapping):
+        return Lexicon((phrase, label) for label, phrases in table.items() for phrase in phrases)
+    return Lexicon((phrase, "") for phrase in table)
+
+
+def _pairs(table: Mapping[str, float]) -> Lexicon:
+    return Lexicon((phrase, str(value)) for phrase, value in table.items())
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The languages there are tables for."""
+    folder = resources.files("panah.read.text").joinpath("languages")
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+
+
+@cache
+def load(code: str) -> Language:
+    """The tables of a language; raises KeyError for one there are none for."""
+    if code not in codes():
+        raise KeyError(code)
+    path = resources.files("panah.read.text").joinpath("languages", f"{code}.toml")
+    t = tomllib.loads(path.read_text(encoding="utf-8"))
+    n, p, s = t["numbers"], t["places"], t["sources"]
+    scales = {word.lower(): float(value) for word, value in n["scales"].items()}
+    any_scale = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
+    return Language(
+        code=code,
+        common=frozenset(t["common"]),
+        abbreviations=frozenset(t["abbreviations"]),
+        ordinal_dot=t.get("ordinal_dot", False),
+        conjunctions=_pairs(t["conjunctions"]),
+        decimal=n["decimal"],
+        number_words={word: float(value) for word, value in n["words"].items()},
+        number_and=tuple(n["and"]),
+        fixed_numbers=_pairs(n["fixed"]),
+        scales=scales,
+        scale=re.compile(rf"[ -]?({any_scale})\b\.?"),
+        scale_more=re.compile(rf"(?: (?:{'|'.join(n['and']) or '(?!)'}))? ?(\d+(?:[.,]\d+)?) ({any_scale})\b"),
+        ordinal_suffix=re.compile(n["ordinal_suffix"]),
+        range_to=frozenset(n["range_to"]),
+        range_and=frozenset(n["range_and"]),
+        range_between=frozenset(n["range_between"]),
+        hedges=_lexicon(t["hedges"]["before"]),
+        hedges_after=_lexicon(t["hedges"]["after"]),
+        nouns=_lexicon(t["nouns"]),
+        modifiers=frozenset(t["modifiers"]["words"]),
+        bare_before=frozenset(t["modifiers"]["bare_before"]),
+        rates=_lexicon(t["rates"]),
+        ratios=_pairs(t["ratios"]["phrases"]),
+        percent=re.compile(t["ratios"]["percent"]),
+        times=re.compile(t["ratios"]["times"]),
+        more=_pairs(t["ratios"]["directions"]),
+        measures=_lexicon(t["measures"] | {f"{k}.noun": v for k, v in t["nouns"].items() if k in list(Measure)}),
+        spoilers=_lexicon(t["spoilers"]),
+        difference=re.compile(t["spoilers_after"]["difference"]),
+        parts=_lexicon(t["parts"]["phrases"]),
+        prepositions=_lexicon(p["prepositions"]),
+        place_fillers=frozenset(p["fillers"]),
+        anaphora=_lexicon(p["anaphora"]),
+        possessive=re.compile(p["possessive"]),
+        periods=t["periods"],
+        months={word: i + 1 for i, words in enumerate(t["periods"]["months"]) for word in words},
+        weekdays={word: i for i, words in enumerate(t["periods"]["weekdays"]) for word in words},
+        speech=_lexicon(s["speech"]),
+        citing=_lexicon(s["citing"]),
+        bodies=_lexicon(s["bodies"]),
+        name_joiners=frozenset(s["joiners"]),
+        caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"]),
+    )
+
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def detect(text: str) -> str | None:
+    """The code of the language whose common words occur most in the text's beginning, or None when none do.
+
+    Scripts decide first; a language without tables here is told apart by having too few known common words.
+    """
+    words = WORD.findall(fold(text[:2000]))
+    if not words:
+        return None
+    best, share = None, 0.0
+    for code in codes():
+        hits = sum(word in load(code).common for word in words) / len(words)
+        if hits > share:
+            best, share = code, hits
+    return best if share >= 0.12 else None

@@ -1,0 +1,99 @@
+"""Find the phrases of a word table in running text, fast, with exact offsets.
+
+A phrase is words separated by spaces. `word*` matches any ending, `word?` may be missing, `(a|b)` is either,
+`~` is up to three words in between, `#` is any digits. The first word must be a plain one (or alternatives).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+WORD = re.compile(r"[^\W\d_]+(?:['][^\W\d_]+)*")
+
+
+def fold(text: str) -> str:
+    """The text in lower case with plain apostrophes and spaces, letter for letter (offsets stay valid)."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: its span and the label it stands for."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Lexicon:
+    """A compiled word table: (phrase, label) pairs that can be scanned for in folded text."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        buckets: dict[str, list[tuple[str, str]]] = {}
+        for phrase, label in entries:
+            head, *rest = phrase.lower().split()
+            for first in head.strip("()").split("|"):
+                pattern = _pattern([first, *rest])
+                buckets.setdefault(first.rstrip("*")[:3], []).append((pattern, label))
+        self._buckets = {
+            key: [(re.compile(pattern), label) for pattern, label in rows] for key, rows in buckets.items()
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._buckets)
+
+    def at(self, folded: str, position: int) -> Hit | None:
+        """The longest phrase that starts at `position`, or None."""
+        return self._longest(folded, position, self._buckets.get(folded[position : position + 3]))
+
+    def _longest(self, folded: str, start: int, rows: list[tuple[re.Pattern[str], str]] | None) -> Hit | None:
+        best = None
+        for pattern, label in rows or ():
+            found = pattern.match(folded, start)
+            if found and (best is None or found.end() > best.end):
+                best = Hit(start, found.end(), label)
+        return best
+
+    def scan(self, folded: str, words: Iterable[int]) -> Iterator[Hit]:
+        """The longest phrase at each of the word starts `words`, those inside an earlier one left out."""
+        buckets, done = self._buckets, -1
+        for start in words:
+            if start < done:
+                continue
+            rows = buckets.get(folded[start : start + 3]) or buckets.get(folded[start : start + 2].rstrip())
+            if rows is None:
+                continue
+            hit = self._longest(folded, start, rows)
+            if hit:
+                done = hit.end
+                yield hit
+
+
+def _pattern(words: list[str]) -> str:
+    out = ""
+    for i, word in enumerate(words):
+        gap = r"[\s,]+" if i else ""
+        if word == "~":
+            out += r"(?:[\s,]+[^\s,.;:()]+){0,3}?"
+            continue
+        optional = word.endswith("?")
+        body = word.rstrip("?").strip("()")
+        inner = "|".join(_word(w) for w in body.split("|"))
+        piece = f"{gap}(?:{inner})(?![\\w])"
+        out += f"(?:{piece})?" if optional else piece
+    return out
+
+
+def _word(word: str) -> str:
+    if word == "#":
+        return r"[\d.,]+"
+    stem = re.escape(word.rstrip("*"))
+    return stem + (r"[\w'-]*" if word.endswith("*") else "")

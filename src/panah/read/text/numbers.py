@@ -1,0 +1,207 @@
+"""Numbers in running text: digits, words, scales, ranges, fractions and ratios, with their hedges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from panah.figure import Hedge
+from panah.read.text.language import Language
+from panah.read.text.lexicon import WORD
+from panah.read.text.sentences import Sentence
+
+_DIGITS = re.compile(r"(?<![\w])(?<![\d][.,:/])\d+(?:[.,'’   \u00a0\u202f]\d+)*(?!\w)|(?<!\w)\d+(?:[.,]\d+)?(?=[km]\b)")
+_GROUPED = {
+    sep: re.compile(rf"\d{{1,3}}(?:[{sep}]\d{{3}})+$") for sep in (",", ".", "'’", " \u00a0\u202f\u2009")
+}
+_DECIMAL = re.compile(r"(\d+)([.,])(\d+)")
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_JOIN = re.compile(r"\s*[-–—]\s*")
+_MONEY_BEFORE = re.compile(r"[$€£₽¥#№]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the text. `start`..`end` covers the number itself, `from_` the hedge before it as well."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    hedge: Hedge = Hedge.NONE
+    from_: int = -1
+    ratio: bool = False
+    worded: bool = False
+    ordinal: bool = False
+    scale: float = 1.0
+    """The scale word's value ('thousand' -> 1000), which a bare number before it may share."""
+    odd: str = ""
+    """Why the digits look mistyped, or empty."""
+
+
+def numbers(text: str, folded: str, sentence: Sentence, language: Language) -> list[Number]:
+    """Every number of a sentence in order, ranges joined ('5,000 to 6,000'), hedges taken in."""
+    found = _digits(text, folded, sentence, language) + _worded(folded, sentence, language)
+    found.sort(key=lambda n: n.start)
+    apart: list[Number] = []
+    for number in found:
+        if apart and number.start < apart[-1].end:
+            continue
+        apart.append(number)
+    joined = _ranges(folded, apart, language)
+    return [with_hedge(folded, sentence, n, language) for n in joined]
+
+
+def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> list[Number]:
+    out: list[Number] = []
+    for match in _DIGITS.finditer(text, sentence.start, sentence.end):
+        start = match.start()
+        for piece, offset in _pieces(match.group(), language):
+            value, odd = _value(piece, language)
+            a, b = start + offset, start + offset + len(piece)
+            if _MONEY_BEFORE.search(text, max(0, a - 2), a):
+                continue
+            ordinal = bool(language.ordinal_suffix.match(folded, b))
+            low, b = _scaled(folded, b, value, language) if not ordinal else (value, b)
+            scale = low / value if value and low != value else 1.0
+            out.append(Number(a, b, low, low, ordinal=ordinal, scale=scale, odd=odd))
+    return out
+
+
+def _pieces(digits: str, language: Language) -> list[tuple[str, int]]:
+    """Split digits that only stand beside each other ('21 6 000'); groups of a thousand stay together."""
+    if not _SPACES.search(digits) or _GROUPED[" \u00a0\u202f\u2009"].fullmatch(digits):
+        return [(digits, 0)]
+    out: list[tuple[str, int]] = []
+    for part in re.finditer(r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|[^ \u00a0\u202f\u2009]+", digits):
+        out.append((part.group(), part.start()))
+    return out
+
+
+def _value(digits: str, language: Language) -> tuple[float, str]:
+    """The value of written digits in this language, and what is odd about them.
+
+    One separator with three digits behind it is a decimal only where the language writes decimals with it and the
+    number would otherwise be below a million (Ukrainian 3,442 is 3.442; English 3,442 is 3442).
+    """
+    for separators, pattern in _GROUPED.items():
+        if pattern.fullmatch(digits) and not (separators == language.decimal and digits.count(separators) == 1):
+            return float(re.sub(r"\D", "", digits)), ""
+    plain = _SPACES.sub("", digits)
+    if plain.isdigit():
+        return float(plain), ""
+    decimal = _DECIMAL.fullmatch(plain)
+    if decimal and decimal[2] == language.decimal:
+        return float(f"{decimal[1]}.{decimal[3]}"), ""
+    return float(re.sub(r"\D", "", plain)), f"{digits!r} may be mistyped"
+
+
+def _scaled(folded: str, at: int, value: float, language: Language) -> tuple[float, int]:
+    """Multiply by a scale word right behind the number ('22.5 thousand', '1 million 660 thousand')."""
+    found = language.scale.match(folded, at)
+    if not found:
+        return value, at
+    scale = language.scales[found.group(1)]
+    value, at = value * scale, found.end()
+    more = language.scale_more.match(folded, at)
+    if more and language.scales[more.group(2)] < scale:
+        digits = more.group(1).replace(",", ".")
+        return value + float(digits) * language.scales[more.group(2)], more.end()
+    return round(value, 6), at
+
+
+def _worded(folded: str, sentence: Sentence, language: Language) -> list[Number]:
+    """Numbers written as words ('five thousand', 'a quarter of a million', 'a dozen')."""
+    out: list[Number] = []
+    for hit in language.fixed_numbers.scan(folded, sentence.words):
+        out.append(Number(hit.start, hit.end, float(hit.label), float(hit.label), worded=True))
+    run: list[tuple[int, int, float]] = []
+    for start in (*sentence.words, -1):
+        end = WORD.match(folded, start).end() if start >= 0 else -1  # type: ignore[union-attr]
+        value = language.number_words.get(folded[start:end]) if start >= 0 else None
+        adjacent = not run or (start >= 0 and _close(folded, run[-1][1], start, language))
+        if value is not None and adjacent:
+            run.append((start, end, value))
+            continue
+        if run:
+            out.append(_from_words(run))
+        run = [(start, end, value)] if value is not None else []
+    return sorted(out, key=lambda n: (n.start, -n.end))
+
+
+def _close(folded: str, end: int, start: int, language: Language) -> bool:
+    return folded[end:start].strip(" -") in ("", *language.number_and)
+
+
+def _from_words(run: list[tuple[int, int, float]]) -> Number:
+    total, part = 0.0, 0.0
+    for _, _, value in run:
+        if value >= 1000:
+            total += max(part, 1.0) * value
+            part = 0.0
+        elif value == 100:
+            part = max(part, 1.0) * 100
+        else:
+            part += value
+    scale = run[-1][2] if len(run) > 1 and run[-1][2] >= 1000 else 1.0
+    return Number(run[0][0], run[-1][1], total + part, total + part, worded=True, scale=scale)
+
+
+def _ranges(folded: str, found: list[Number], language: Language) -> list[Number]:
+    out: list[Number] = []
+    for number in found:
+        before = out[-1] if out else None
+        if before is not None and _joined(folded, before, number, language):
+            low = before.low * (_shared_scale(before, number))
+            if low < number.high and not before.ordinal and not number.ordinal:
+                out[-1] = Number(before.start, number.end, low, number.high, Hedge.RANGE, worded=number.worded)
+                continue
+        out.append(number)
+    return out
+
+
+def _shared_scale(first: Number, second: Number) -> float:
+    """'eight to nine thousand': the first borrows the second's scale when it is bare and far too small."""
+    return second.scale if first.scale == 1.0 and first.low < second.scale and second.scale > 1.0 else 1.0
+
+
+def _joined(folded: str, first: Number, second: Number, language: Language) -> bool:
+    between = folded[first.end : second.start]
+    if _JOIN.fullmatch(between):
+        return True
+    word = between.strip(" \"'“”")
+    if word in language.range_to:
+        return True
+    begin = folded[max(0, first.start - 12) : first.start].split()
+    return word in language.range_and and bool(begin) and begin[-1] in language.range_between
+
+
+def with_hedge(folded: str, sentence: Sentence, number: Number, language: Language) -> Number:
+    """The number with the hedge words right before or behind it."""
+    hedge, start = number.hedge, number.start
+    for _ in range(3):
+        found = _hedge_before(folded, sentence, start, language)
+        if found is None:
+            break
+        word, start = found
+        if hedge is Hedge.NONE and word != "none":
+            hedge = Hedge(word)
+    after = language.hedges_after.at(folded, number.end + 1) if number.end < len(folded) else None
+    end = number.end
+    if after and folded[number.end] in " -" and hedge is Hedge.NONE:
+        hedge, end = Hedge(after.label), after.end
+    if number.hedge is Hedge.RANGE:
+        hedge = Hedge.RANGE
+        lead = folded[max(sentence.start, start - 10) : start].split()
+        if lead and lead[-1] in language.range_between:
+            start = folded.rindex(lead[-1], 0, start)
+    return replace(number, hedge=hedge, from_=start, end=end)
+
+
+def _hedge_before(folded: str, sentence: Sentence, start: int, language: Language) -> tuple[str, int] | None:
+    words = [w for w in sentence.words if start - 40 <= w < start][-5:]
+    for begin in words:
+        hit = language.hedges.at(folded, begin)
+        if hit and not folded[hit.end : start].strip(" \"'“”«„~"):
+            return hit.label, begin
+    return None

@@ -1,0 +1,191 @@
+"""Periods in running text: phrases -> days, with what leans on an event or on the period before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+
+from panah.figure import Event
+from panah.read.text.calendar import LENGTHS, Almanac, Groups, Span, shifted
+from panah.read.text.language import Language, load
+from panah.read.text.lexicon import WORD, Lexicon
+from panah.read.text.sentences import Sentence
+
+LEANING = frozenset({"same", "day_before", "day_after", "week_before", "year_before", "days_later", "first_day",
+                     "month_day"})
+
+ENDED = frozenset({"dates", "weekdays", "months"})
+"""Kinds that name both ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period phrase: its span in the text, its days, and how it relates to them.
+
+    `relation` is on (the days themselves), since (from `first` to the day of the report), until (up to `last`),
+    before (no days told), or leaning (moved from the period spoken of before).
+    """
+
+    start: int
+    end: int
+    kind: str
+    first: date | None
+    last: date | None
+    relation: str = "on"
+    speech: bool = False
+    groups: Groups = field(default_factory=dict)
+
+    def days(self, said: date | None) -> tuple[date | None, date | None]:
+        """Start and end day, as the batch contract wants them."""
+        if self.relation == "since":
+            return self.first, said if said is None or self.first is None or said >= self.first else self.first
+        if self.relation == "until":
+            return None, self.last
+        if self.relation == "before":
+            return None, None
+        return self.first, self.last
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], dict[str, list[re.Pattern[str]]]]:
+    """One pattern that finds every phrase, and per kind those that take it apart."""
+    p = load(code).periods
+    words = {key: "|".join(sorted((re.escape(w) for row in p[key] for w in row), key=len, reverse=True))
+             for key in ("months", "weekdays")}
+    joiners = "|".join(re.escape(j) for j in p["joiners"])
+    small = "|".join([*map(re.escape, p["numbers"]), r"\d{1,3}"])
+    parts = {
+        "d": r"(?P<d>\d{1,2})", "D": r"(?P<D>\d{1,2})", "y": r"(?P<y>(?:19|20)\d\d)",
+        "m": rf"(?P<m>{words['months']})\b", "M": rf"(?P<M>{words['months']})\b",
+        "w": rf"(?P<w>{words['weekdays']})\b", "W": rf"(?P<W>{words['weekdays']})\b",
+        "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{joiners})",
+    }
+    kinds: dict[str, list[re.Pattern[str]]] = {}
+    every: list[str] = []
+    for kind, patterns in p["patterns"].items():
+        for pattern in patterns:
+            full = re.sub(r"\{(\w)\}", lambda m: parts[m.group(1)], pattern)
+            full = full if full.endswith(" ") else full + r"(?!\w)"
+            kinds.setdefault(kind, []).append(re.compile(full))
+            every.append(f"(?P<{kind}__{len(every)}>" + re.sub(r"\(\?P<\w+>", "(?:", full) + ")")
+    return re.compile(r"(?<![\w.,])(?:" + "|".join(every) + ")"), kinds
+
+
+def atoms(folded: str, sentence: Sentence, almanac: Almanac, language: Language) -> list[When]:
+    """The bare period phrases of a sentence, in order, before their prepositions are looked at."""
+    finder, kinds = _patterns(language.code)
+    out: list[When] = []
+    for found in finder.finditer(folded, sentence.start, sentence.end):
+        kind = str(found.lastgroup).rpartition("__")[0]
+        inner = next(m for p in kinds[kind] if (m := p.match(folded, found.start())) and m.end() == found.end())
+        groups = inner.groupdict()
+        span = almanac.span(kind, groups) or (None, None)
+        out.append(When(found.start(), found.end(), kind, *span, groups=groups))
+    return out
+
+
+@cache
+def _event_lexicon(events: tuple[Event, ...]) -> Lexicon:
+    return Lexicon((phrase, str(i)) for i, event in enumerate(events) for phrase in event.words)
+
+
+def periods(
+    folded: str, sentence: Sentence, almanac: Almanac, language: Language, events: tuple[Event, ...]
+) -> list[When]:
+    """The period phrases of a sentence with their days, ranges joined and events looked up."""
+    found = atoms(folded, sentence, almanac, language)
+    found = _joined(folded, found, almanac, language)
+    out = [_related(folded, sentence, when, language) for when in found]
+    out += _events(folded, sentence, almanac, language, events, out)
+    return sorted(out, key=lambda w: w.start)
+
+
+def _joined(folded: str, found: Sequence[When], almanac: Almanac, language: Language) -> list[When]:
+    """Two phrases that make one stretch: 'from 15 September to 31 October', 'the two months to 18 November'."""
+    p, out = language.periods, []
+    for when in found:
+        before = out[-1] if out else None
+        if before is not None and when.last is not None:
+            between = folded[before.end : when.start].strip()
+            if before.kind in LENGTHS and not between:
+                first = LENGTHS[before.kind](almanac, when.last, before.groups)
+                out[-1] = replace(when, start=before.start, first=first, kind="dates")
+                continue
+            lead = folded[max(0, before.start - 12) : before.start].split()
+            opened = bool(lead) and lead[-1] in p["between"]
+            if before.first and before.first <= when.last and between in p["joiners"] and (
+                opened or between in ("-", "–", "to")
+            ):
+                out[-1] = replace(when, start=before.start, first=before.first, kind="dates")
+                continue
+        out.append(when)
+    return [when for when in out if when.kind not in LENGTHS]
+
+
+def _related(folded: str, sentence: Sentence, when: When, language: Language) -> When:
+    """The phrase with its preposition: since, until, before."""
+    p = language.periods
+    if when.kind in LEANING:
+        return replace(when, relation="leaning")
+    first_word = WORD.match(folded, when.start)
+    if when.kind == "year" and first_word and first_word.group() in p["since"]:
+        return replace(when, relation="since")
+    lead = folded[max(sentence.start, when.start - 60) : when.start]
+    words = lead.split()
+    last = words[-1] if words else ""
+    two = " ".join(words[-2:])
+    if when.kind in ENDED:
+        return when
+    if (last in p["since"] or two in p["since"]) and last != "after":
+        return replace(when, relation="since")
+    if last in p["before"] or two in p["before"]:
+        return replace(when, relation="before")
+    if (last in p["until"] or two in p["until"]) and last not in ("to", "as", "through"):
+        return replace(when, relation="until")
+    gap = re.split(r"[.;:(]|\d", lead)[-1].split()[-8:]
+    if when.kind in ("date", "month", "weekday", "iso", "month_early", "month_late") and gap and any(
+        w in p["since"][:3] for w in gap
+    ):
+        return replace(when, relation="since")
+    return when
+
+
+def _events(
+    folded: str, sentence: Sentence, almanac: Almanac, language: Language, events: tuple[Event, ...],
+    dated: Sequence[When],
+) -> list[When]:
+    """'Since the mobilization was announced': the event's day, unless the words beside it give one."""
+    p, out = language.periods, []
+    near = tuple(e for e in events if almanac.today is None or 0 <= (almanac.today - e.day).days <= 400)
+    if not near:
+        return []
+    for hit in _event_lexicon(near).scan(folded, sentence.words):
+        lead = folded[max(sentence.start, hit.start - 30) : hit.start].split()
+        opener = next((w for w in reversed(lead[-4:]) if w in p["since"] or w in p["before"]), None)
+        if opener is None or any(w.first and hit.start - 25 <= w.start <= hit.end + 45 for w in dated):
+            continue
+        relation = "before" if opener in p["before"] else "since"
+        day = near[int(hit.label)].day
+        out.append(When(hit.start, hit.end, "event", day, day, relation))
+    return out
+
+
+def resolve(when: When, frame: tuple[date | None, date | None] | None, almanac: Almanac) -> When:
+    """A leaning phrase with its days, taken from the period spoken of before (or from the day of the report)."""
+    if when.relation != "leaning":
+        return when
+    base: Span | None = None
+    if frame and frame[1]:
+        base = (frame[0] or frame[1], frame[1])
+    elif almanac.today:
+        base = (almanac.today, almanac.today)
+    if when.kind == "month_day" and almanac.today and (base is None or base[1] > almanac.today):
+        base = (almanac.today, almanac.today)
+    span = shifted(when.kind, base, almanac, when.groups) if base else None
+    if span and when.kind == "month_day" and almanac.today and span[0] > almanac.today:
+        span = None
+    return replace(when, first=span[0] if span else None, last=span[1] if span else None,
+                   relation="on")

@@ -1,0 +1,113 @@
+"""What the stages found in one sentence, and a figure while it is being put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from panah.figure import Event, Form, Hedge, Measure, Unit
+from panah.places import Mention, scan
+from panah.read.text.calendar import Almanac
+from panah.read.text.counted import Counted
+from panah.read.text.language import Language
+from panah.read.text.lexicon import Hit
+from panah.read.text.measures import Cue, cues
+from panah.read.text.numbers import Number, numbers
+from panah.read.text.periods import When, periods
+from panah.read.text.ratios import ratios
+from panah.read.text.sentences import Sentence, sentences
+from panah.read.text.sources import Voice, voices
+from panah.read.text.where import Spot, spots
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with all that was found in it."""
+
+    index: int
+    text: str
+    folded: str
+    sentence: Sentence
+    numbers: tuple[Number, ...]
+    mentions: tuple[Mention, ...]
+    cues: tuple[Cue, ...]
+    spoilers: tuple[Hit, ...]
+    rates: tuple[Hit, ...]
+    periods: tuple[When, ...]
+    spots: tuple[Spot, ...]
+    voices: tuple[Voice, ...]
+    here: tuple[Hit, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure in the making; only `assemble` turns accepted ones into Figures."""
+
+    scene: Scene
+    number: Number
+    counted: Counted
+    cue: Cue | None
+    measure: Measure
+    form: Form
+    accepted: bool = True
+    population: str | None = None
+    origin: str | None = None
+    destination: str | None = None
+    start: date | None = None
+    end: date | None = None
+    dated: bool = False
+    carried: Draft | None = None
+    cost: float = 0.0
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def hedge(self) -> Hedge:
+        return self.number.hedge
+
+    @property
+    def unit(self) -> Unit:
+        return self.counted.unit
+
+
+def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Event], folded: str) -> list[Scene]:
+    """Every sentence of the text with what stands in it; those without a number keep places and sources only."""
+    mentions = scan(text, language.code)
+    out: list[Scene] = []
+    for index, sentence in enumerate(sentences(text, folded, language)):
+        inside = tuple(m for m in mentions if sentence.start <= m.start < sentence.end)
+        found = ratios(folded, sentence, numbers(text, folded, sentence, language), language)
+        when = tuple(_marked(text, folded, periods(folded, sentence, almanac, language, tuple(events)), language,
+                             sentence)) if found else ()
+        out.append(Scene(
+            index, text, folded, sentence,
+            numbers=tuple(n for n in found if not _inside(n, when)),
+            mentions=inside,
+            cues=tuple(cues(folded, sentence, language)) if found else (),
+            spoilers=tuple(language.spoilers.scan(folded, sentence.words)) if found else (),
+            rates=tuple(h for h in language.rates.scan(folded, sentence.words)
+                        if not any(w.start <= h.start < w.end for w in when)) if found else (),
+            periods=when,
+            spots=tuple(spots(text, folded, sentence, inside, language)),
+            voices=tuple(voices(text, folded, sentence, language)),
+            here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
+        ))
+    return out
+
+
+def _inside(number: Number, when: Sequence[When]) -> bool:
+    return any(w.start <= number.start < w.end and not number.ratio for w in when)
+
+
+def _marked(text: str, folded: str, found: Sequence[When], language: Language, sentence: Sentence) -> list[When]:
+    """The periods, with those that only say when somebody spoke marked as such."""
+    out = []
+    speech = [h for h in language.speech.scan(folded, sentence.words) if h.label == "said"]
+    for when in found:
+        spoken = when.kind in ("weekday", "yesterday", "date", "today", "weekday_last_week") and any(
+            h.end <= when.start <= h.end + 70 and not any(c in folded[h.end : when.start] for c in ",;:.0123456789")
+            for h in speech
+        )
+        dateline = when.end < 60 and text[when.end : when.end + 3].strip()[:1] in ("—", "–")
+        out.append(replace(when, speech=True) if (spoken or dateline) and when.relation == "on" else when)
+    return out

@@ -1,0 +1,116 @@
+"""Which places a figure runs from and to: the roles of the places named around a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from panah.places import Mention, Place
+from panah.read.text.language import Language
+from panah.read.text.lexicon import WORD
+from panah.read.text.numbers import Number
+from panah.read.text.sentences import Sentence
+
+_OWN_NAME = frozenset({"camp", "island", "region", "town"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place named in the text and the role its words give it.
+
+    Roles: from, to, via, with (the other side of a border), at (in a possessive or compound), source, subject.
+    """
+
+    start: int
+    end: int
+    place: Place
+    role: str
+    text: str
+
+
+def spots(text: str, folded: str, sentence: Sentence, mentions: Sequence[Mention], language: Language) -> list[Spot]:
+    """The places named in a sentence with their roles; datelines are left out."""
+    out: list[Spot] = []
+    for mention in mentions:
+        if not sentence.start <= mention.start < sentence.end or _dateline(text, mention):
+            continue
+        role = _role(folded, sentence, mention, language)
+        if role == "before" and out:
+            role = out[-1].role
+        out.append(Spot(mention.start, mention.end, mention.place, role, text[mention.start : mention.end]))
+    return out
+
+
+def _dateline(text: str, mention: Mention) -> bool:
+    """'BERLIN, Sept 27 —' and 'HELSINKI (dpa) -' say where the reporter sits."""
+    shown = text[mention.start : mention.end]
+    behind = text[mention.end : mention.end + 30]
+    return mention.start < 40 and shown.isupper() and len(shown) > 3 and any(c in behind for c in "—–(-:.")
+
+
+def _role(folded: str, sentence: Sentence, mention: Mention, language: Language) -> str:
+    possessive = language.possessive.match(folded, mention.end)
+    after = possessive.end() if possessive else mention.end
+    if _body_follows(folded, after, language):
+        return "source"
+    if mention.role == "demonym":
+        return "demonym"
+    if possessive:
+        return "at"
+    before = [w for w in sentence.words if mention.start - 60 <= w < mention.start][-6:]
+    for begin in reversed(before):
+        hit = language.prepositions.at(folded, begin)
+        if hit and hit.end <= mention.start and _only_fillers(folded, hit.end, mention.start, language):
+            wider = [h for w in before if w < begin and (h := language.prepositions.at(folded, w)) and h.end == hit.end]
+            return wider[0].label if wider else hit.label
+    lead = folded[max(sentence.start, mention.start - 8) : mention.start].split()
+    return "before" if lead and lead[-1] in language.number_and else "subject"
+
+
+def _only_fillers(folded: str, start: int, end: int, language: Language) -> bool:
+    """Whether nothing but articles, directions and the like stand between a preposition and a name."""
+    between = folded[start:end]
+    return not any(c in between for c in ",.;:()") and all(
+        w.strip("-'") in language.place_fillers for w in between.split()
+    )
+
+
+def _body_follows(folded: str, at: int, language: Language) -> bool:
+    """Whether an office follows ('Interior Ministry', 'border guard') within three words."""
+    for _ in range(3):
+        while at < len(folded) and folded[at] == " ":
+            at += 1
+        word = WORD.match(folded, at)
+        if not word:
+            return False
+        if language.bodies.at(folded, at):
+            return True
+        if word.group() in language.bare_before:
+            return False
+        at = word.end()
+    return False
+
+
+def nearest(roles: dict[str, float], number: Number, found: Sequence[Spot], numbers: Sequence[Number],
+            sentence: Sentence) -> tuple[Spot, float] | None:
+    """The spot with one of `roles` (role -> handicap) that costs least from `number`, and its cost."""
+    best: tuple[Spot, float] | None = None
+    for spot in found:
+        if spot.role not in roles:
+            continue
+        low, high = sorted((number.start, spot.start))
+        cost = roles[spot.role] + sentence.cost(number.end, spot.start)
+        cost += 1.0 * sum(low < n.start < high for n in numbers if n is not number)
+        if best is None or cost < best[1]:
+            best = (spot, cost)
+    return best
+
+
+def code_of(spot: Spot, *, stock: bool) -> str:
+    """ISO3 of the country meant; the place's own name for camps and islands, and for towns that hold a stock."""
+    place = spot.place
+    if place.kind in ("country", "bloc"):
+        return place.code
+    if place.kind == "crossing" or place.country is None:
+        return spot.text if stock or place.country is None else place.country
+    return spot.text if place.kind in _OWN_NAME else place.country

@@ -1,0 +1,179 @@
+"""How people come, stay and leave: the process behind a corridor, and the slope of every reading on its unknowns.
+
+Arrivals have a pulse with decay as their mean and a mean-reverting deviation in logs. Departures are taken from the
+people who are there, of whom some are passing through and the others have settled, so nobody leaves who never came
+and the number present cannot fall below nothing. All unknowns are whitened: each is standard normal before the figures.
+Everything is done for many draws at once; axes are (draw, reading, day) unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+
+from panah.reconcile.estimate import Array
+
+Index = NDArray[np.intp]
+
+PHI = 0.95
+"""Day-to-day memory of a deviation from the mean; half of it is gone after 13 days."""
+JUMP = 1.0
+"""Standard deviation, in logs, of the extra change that an event day may bring."""
+LEVELS = 7
+"""Unknowns of a whole corridor, in this order: usual flow, pulse, half-life, share in transit, speed of transit,
+hazard of leaving for the settled, people there at the start. Two unknowns a day follow them."""
+_LOG_FLOW = (-7.0, 23.0)
+"""Bounds of log arrivals a day, far outside anything possible; they only keep a wild step finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Centre and spread of each of a corridor's LEVELS (in logs; the share in transit in log odds), and its days.
+
+    `onset` is the index of the day on which the pulse begins, `jumps` is 1.0 on event days and 0.0 elsewhere.
+    """
+
+    centre: Array
+    spread: Array
+    onset: int
+    jumps: Array
+
+    @property
+    def size(self) -> int:
+        """How many unknowns there are."""
+        return LEVELS + 2 * len(self.jumps)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A corridor's days for each draw; arrays of shape (day, draw) unless said otherwise."""
+
+    arrivals: Array
+    departures: Array
+    passing: Array
+    """In transit, at the end of each day, with the day before the first one in front: (day + 1, draw)."""
+    settled: Array
+    """The others, likewise."""
+    hazard: Array
+    """log of the settled's daily hazard of leaving."""
+    leave: Array
+    """Share of the settled who leave in the day."""
+    slopes: Array
+    """Slope of log arrivals on usual flow, pulse and half-life: (3, day, draw)."""
+    transit: tuple[Array, Array, Array]
+    """Share of arrivals in transit, share of those who leave in a day, and the speed behind it: (draw,) each."""
+
+    @property
+    def present(self) -> Array:
+        """People present at the end of each day."""
+        return self.passing[1:] + self.settled[1:]
+
+
+def _steps(prior: Prior, sigma: Array) -> Array:
+    return cast(Array, np.sqrt(sigma[:, None] ** 2 + JUMP**2 * prior.jumps[None, :]))
+
+
+def _levels(prior: Prior, z: Array) -> Array:
+    return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
+
+
+def walk(prior: Prior, z: Array, sigma: Array) -> Path:
+    """The days that the unknowns `z` (draw, unknown) stand for; `sigma` (2, draw) are daily changes in logs."""
+    days = len(prior.jumps)
+    usual, pulse, half, odds, speed, hazard, start = _levels(prior, z)
+    deviation = lfilter([1.0], [1.0, -PHI], _steps(prior, sigma[0]) * z[:, LEVELS : LEVELS + days], axis=1).T
+    drift = lfilter([1.0], [1.0, -PHI], _steps(prior, sigma[1]) * z[:, LEVELS + days :], axis=1).T
+    age = np.arange(days)[:, None] - prior.onset
+    life = np.exp(np.clip(half, -1.0, 7.0))
+    surge = np.where(age >= 0, np.exp(pulse - np.log(2.0) * np.maximum(age, 0) / life), 0.0)
+    mean = np.exp(usual) + surge
+    arrivals = np.exp(np.clip(np.log(mean) + deviation, *_LOG_FLOW))
+    share = surge / mean
+    slopes = np.stack([1.0 - share, share, share * np.maximum(age, 0) * np.log(2.0) / life])
+    p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
+    q = -np.expm1(-k)
+    log_hazard = np.clip(hazard + drift, -30.0, 4.0)
+    leave = -np.expm1(-np.exp(log_hazard))
+    passing, settled = np.zeros((days + 1, z.shape[0])), np.empty((days + 1, z.shape[0]))
+    settled[0] = np.exp(start)
+    come_p, come_s = p * arrivals, (1.0 - p) * arrivals
+    for t in range(days):
+        passing[t + 1] = (1.0 - q) * passing[t] + come_p[t] * (1.0 - q / 2)
+        settled[t + 1] = (1.0 - leave[t]) * settled[t] + come_s[t] * (1.0 - leave[t] / 2)
+    gone = q * (passing[:-1] + come_p / 2) + leave * (settled[:-1] + come_s / 2)
+    return Path(arrivals, gone, passing, settled, log_hazard, leave, slopes, (p, q, k))
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What is read off a path: sums of days by weight, and logs of those sums or differences of two such logs.
+
+    `arrivals`, `departures` and `present` are weights (sum, day); `mix` (reading, sum) holds 1 and -1.
+    """
+
+    arrivals: Array
+    departures: Array
+    present: Array
+    mix: Array
+
+    def sums(self, path: Path) -> Array:
+        """The weighted sums, (draw, sum)."""
+        total = self.arrivals @ path.arrivals + self.departures @ path.departures + self.present @ path.present
+        return cast(Array, np.maximum(total, 1e-9).T)
+
+    def of(self, path: Path) -> Array:
+        """The readings in logs, (draw, reading)."""
+        return cast(Array, np.log(self.sums(path)) @ self.mix.T)
+
+
+def slopes(prior: Prior, readings: Readings, path: Path, sigma: Array) -> Array:
+    """Slope of each reading on each unknown, (draw, reading, unknown): one sweep back through the days for all."""
+    days, draws = path.arrivals.shape
+    levels = np.zeros((LEVELS, draws, len(readings.arrivals)))
+    on_arrivals = np.repeat(readings.arrivals.T[:, None, :], draws, axis=1)
+    on_leave = np.zeros_like(on_arrivals)
+    coupled = np.flatnonzero(readings.departures.any(axis=1) | readings.present.any(axis=1))
+    if len(coupled):
+        back, on_leave[:, :, coupled], levels[3:, :, coupled] = _sweep(readings, coupled, path)
+        on_arrivals[:, :, coupled] += back
+    on_log = on_arrivals * path.arrivals[:, :, None]
+    on_hazard = on_leave * ((1.0 - path.leave) * np.exp(path.hazard))[:, :, None]
+    levels[:3] = np.einsum("tnm,ltn->lnm", on_log, path.slopes)
+    levels[5] = on_hazard.sum(axis=0)
+    out = np.empty((draws, len(readings.arrivals), prior.size))
+    out[:, :, :LEVELS] = levels.transpose(1, 2, 0) * prior.spread
+    for part, base, scale in ((on_log, LEVELS, sigma[0]), (on_hazard, LEVELS + days, sigma[1])):
+        swept = lfilter([1.0], [1.0, -PHI], part[::-1].transpose(1, 2, 0), axis=2)[:, :, ::-1]
+        out[:, :, base : base + days] = swept * _steps(prior, scale)[:, None, :]
+    out /= readings.sums(path)[:, :, None]
+    simple = readings.mix.shape[0] == readings.mix.shape[1]
+    return out if simple else np.matmul(readings.mix[None], out)
+
+
+def _sweep(readings: Readings, rows: Index, path: Path) -> tuple[Array, Array, Array]:
+    """Slopes of sums that hold departures or people present: on arrivals, on leaving shares, on the last LEVELS."""
+    p, q, speed = (part[:, None] for part in path.transit)
+    days, draws = path.arrivals.shape
+    out_by_day, here_by_day = readings.departures[rows].T, readings.present[rows].T
+    on_arrivals, on_leave = np.empty((days, draws, len(rows))), np.empty((days, draws, len(rows)))
+    passing, settled = np.zeros((draws, len(rows))), np.zeros((draws, len(rows)))
+    on_q, on_p = np.zeros_like(passing), np.zeros_like(passing)
+    for t in range(days - 1, -1, -1):
+        out, arrived, leave = out_by_day[t], path.arrivals[t][:, None], path.leave[t][:, None]
+        passing += here_by_day[t]
+        settled += here_by_day[t]
+        gain_p, gain_s = out - passing, out - settled
+        via_p, via_s = passing + q / 2 * gain_p, settled + leave / 2 * gain_s
+        on_arrivals[t] = p * via_p + (1.0 - p) * via_s
+        on_p += arrived * (via_p - via_s)
+        on_q += (path.passing[t][:, None] + p * arrived / 2) * gain_p
+        on_leave[t] = (path.settled[t][:, None] + (1.0 - p) * arrived / 2) * gain_s
+        passing += q * gain_p
+        settled += leave * gain_s
+    start = path.settled[0][:, None] * settled
+    levels = np.stack([on_p * p * (1.0 - p), on_q * (1.0 - q) * speed, np.zeros_like(start), start])
+    return on_arrivals, on_leave, levels

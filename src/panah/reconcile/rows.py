@@ -1,0 +1,221 @@
+"""Counts as rows of a corridor's model: the box that a stated number stands for, its noise, its days, and the prior."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from panah.figure import Event, Form, Hedge, SourceKind
+from panah.reconcile.claims import FARTHEST, concerns
+from panah.reconcile.estimate import Array, Corridor
+from panah.reconcile.process import LEVELS, Prior, Readings
+from panah.reconcile.solve import Problem
+from panah.reconcile.tellings import Count, digits
+
+LEAD_IN = 7
+"""Days followed before the first stated one, so that 'before' has days to stand for."""
+TRUST = {
+    SourceKind.OFFICIAL: (0.01, 0.02),
+    SourceKind.AGENCY: (0.02, 0.05),
+    SourceKind.PRESS: (0.03, 0.05),
+    SourceKind.UNKNOWN: (0.03, 0.05),
+    SourceKind.SOCIAL: (0.10, 0.20),
+}
+"""Noise in logs, and probability of a wrong figure, by the one who counted; the most trusted first."""
+_PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
+_FLOOR = 0.3
+"""Stands for no people on a log scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One count as seen by the model: `low` and `high` are the box, in people or as a factor."""
+
+    count: Count
+    low: float
+    high: float
+    noise: float
+    doubt: float
+
+
+def unit(value: float) -> float:
+    """What a printed number was rounded to: 1,000 for 98,000 or 7,000, 1 for 147,312, and 10,000 for 400,000.
+
+    That is the largest power of ten which divides it and is no more than a seventh of it.
+    """
+    step = 1.0
+    while value >= 70 * step and math.fmod(value, step * 10) == 0.0:
+        step *= 10
+    return step
+
+
+def slack(value: float) -> float:
+    """Half-width of 'about': a tenth of a number with one digit, less the more digits are given, never below unit."""
+    share = {1: 0.10, 2: 0.03}.get(digits(value), 0.01)
+    return max(unit(value), share * value)
+
+
+def box(low: float, high: float, hedge: Hedge) -> tuple[float, float]:
+    """The least and the most people that a stated number stands for."""
+    if hedge is Hedge.ABOUT:
+        return max(0.0, low - slack(low)), high + slack(high)
+    if hedge is Hedge.OVER:
+        return low, high + min(unit(high), 0.25 * high)
+    if hedge is Hedge.UNDER:
+        return low - min(unit(low), 0.2 * low), high
+    if hedge is Hedge.AT_LEAST:
+        return low, 2 * high
+    if hedge is Hedge.UP_TO:
+        return 0.5 * low, high
+    if low < high:
+        return low, high
+    return max(0.0, low - unit(low) / 2), high + unit(high) / 2
+
+
+_FACTORS = {
+    Hedge.ABOUT: (0.85, 1.15),
+    Hedge.OVER: (1.0, 1.25),
+    Hedge.UNDER: (0.8, 1.0),
+    Hedge.AT_LEAST: (1.0, 2.0),
+    Hedge.UP_TO: (0.5, 1.0),
+}
+
+
+def row(count: Count) -> Row:
+    """The count with its box, noise and doubt."""
+    figure, claim = count.claim.figure, count.claim
+    kinds = {f.sources[0].kind if f.sources else SourceKind.UNKNOWN for f in count.tellings}
+    noise, doubt = next(TRUST[kind] for kind in TRUST if kind in kinds)
+    if figure.form is Form.RATIO:
+        below, above = _FACTORS.get(count.hedge, (0.875, 1.125) if figure.low == figure.high else (1.0, 1.0))
+        low, high, noise = figure.low * below, figure.high * above, math.hypot(noise, 0.15)
+    else:
+        low, high = box(figure.low, figure.high, count.hedge)
+        low = max(low, _FLOOR)
+        high = max(high, low, 1.0)
+        few = 1.0 / max(figure.high, 1.0)
+        noise = math.hypot(noise, math.sqrt(few) if figure.high < 200 else 0.0)
+    if claim.role == "present":
+        noise = max(noise, 0.03)
+    elif figure.form in _PER:
+        noise = math.hypot(noise, 0.05)
+    if claim.guessed:
+        noise, doubt = math.hypot(noise, 0.1), max(doubt, 0.2)
+    return Row(count, low, max(high, low * 1.0001), noise, doubt)
+
+
+def first_day(found: Sequence[Count], corridor: Corridor, as_of: date, events: Sequence[Event]) -> date:
+    """The first day that a corridor follows: LEAD_IN days before the first stated day, or the event before it."""
+    first = min(c.claim.start for c in found if c.claim.start)
+    near = [e.day for e in events if concerns(e, corridor) and 0 <= (first - e.day).days <= 60]
+    near = [day for day in near if (as_of - day).days <= FARTHEST]
+    return min([first, *near]) - timedelta(LEAD_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a corridor follows, and what happened on them that concerns it."""
+
+    first: date
+    last: date
+    events: tuple[date, ...]
+
+    @property
+    def count(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def index(self, day: date) -> int:
+        """Position of a day, moved to the nearest one that is followed."""
+        return min(max((day - self.first).days, 0), self.count - 1)
+
+
+def base(count: Count, days: Days) -> tuple[date, date] | None:
+    """The days to which a ratio compares: the week before the event it follows, or else before its own first day."""
+    start = count.claim.start
+    if start is None or (count.claim.end - start).days > 30:
+        return None
+    before = [e for e in days.events if start - timedelta(14) <= e <= count.claim.end]
+    first = min([start, max(before)]) if before else start
+    if first <= days.first:
+        return None
+    return max(days.first, first - timedelta(7)), first - timedelta(1)
+
+
+def problem(rows: Sequence[Row], days: Days, *, home: bool) -> Problem:
+    """The rows as one problem over the days; `home` says that the place is the people's own country."""
+    sums: dict[str, list[Array]] = {"arrivals": [], "departures": [], "present": []}
+    mix = np.zeros((len(rows), len(rows) + sum(r.count.claim.figure.form is Form.RATIO for r in rows)))
+
+    def add(role: str, start: date, end: date, weight: float) -> int:
+        here = np.zeros(days.count)
+        here[days.index(start) : days.index(end) + 1] = weight
+        for name, held in sums.items():
+            held.append(here if name == role else np.zeros(days.count))
+        return len(sums["present"]) - 1
+
+    for i, each in enumerate(rows):
+        claim, form = each.count.claim, each.count.claim.figure.form
+        start = claim.start or claim.end
+        length = (claim.end - start).days + 1
+        weight = _PER.get(form, 1.0) / length if form is not Form.TOTAL else 1.0
+        mix[i, add(claim.role, start, claim.end, weight)] = 1.0
+    bases = [(i, r, base(r.count, days)) for i, r in enumerate(rows) if r.count.claim.figure.form is Form.RATIO]
+    for i, each, before in bases:
+        if before:
+            span = (before[1] - before[0]).days + 1
+            mix[i, add(each.count.claim.role, *before, 1.0 / span)] = -1.0
+    come, go, here = (np.array(sums[name]) for name in ("arrivals", "departures", "present"))
+    readings = Readings(come, go, here, mix[:, : len(come)])
+    low, high = np.log([r.low for r in rows]), np.log([r.high for r in rows])
+    noise, doubt = np.array([r.noise for r in rows]), np.array([r.doubt for r in rows])
+    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt)
+
+
+def _daily(each: Row) -> float:
+    """People per day that a row speaks of."""
+    claim, figure = each.count.claim, each.count.claim.figure
+    middle = math.sqrt(each.low * each.high)
+    if figure.form is Form.TOTAL:
+        return middle / ((claim.end - (claim.start or claim.end)).days + 1)
+    return middle / _PER[figure.form]
+
+
+def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
+    """What is supposed before the figures are weighed: their scale comes from the first of them, spreads are wide.
+
+    Spreads and the centres of half-life, transit and hazard are those of shared/reference/estimation.md, section 1.
+    """
+    counted = [r for r in rows if r.count.claim.figure.form is not Form.RATIO]
+    flows = {role: [r for r in counted if r.count.claim.role == role] for role in ("arrivals", "departures", "present")}
+    jumps = np.zeros(days.count)
+    for day in days.events:
+        jumps[days.index(day)] = 1.0
+    starts = [r.count.claim.start or r.count.claim.end for r in flows["arrivals"] or counted]
+    onset = days.events[0] if days.events else min(starts)
+    stocks = [math.sqrt(r.low * r.high) for r in flows["present"]]
+    scale = _scale(flows, onset)
+    before = [_daily(r) for r in flows["arrivals"] if r.count.claim.end < onset]
+    usual = float(np.median(before)) if before else scale / 4
+    there, hazard, arriving = 1.5 * scale, 0.01, 1.0
+    if home:
+        there, hazard, arriving = 1000.0 * scale, 0.001, 0.05
+    elif stocks:
+        there = max(there, 0.5 * stocks[0])
+    centre = [usual * arriving, scale * arriving, 14.0, math.exp(0.5), 0.4, hazard, there]
+    spread = [1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5 if stocks else 0.7]
+    assert len(centre) == LEVELS
+    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps)
+
+
+def _scale(flows: dict[str, list[Row]], onset: date) -> float:
+    """People per day at the height of the flow, as the first figures have it."""
+    arrivals = sorted(flows["arrivals"], key=lambda r: r.count.claim.end)
+    late = [_daily(r) for r in arrivals if r.count.claim.end >= onset] or [_daily(r) for r in arrivals]
+    late = late or [_daily(r) for r in sorted(flows["departures"], key=lambda r: r.count.claim.end)]
+    if late:
+        return max(float(np.median(late[:5])), 0.5)
+    return max(math.sqrt(flows["present"][0].low * flows["present"][0].high) / 30, 0.5)

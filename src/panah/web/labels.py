@@ -1,0 +1,73 @@
+"""The words of forms and tables: what each field and each of its values is called on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from panah.figure import Form, Hedge, Measure, Unit
+from panah.ledger.standing import State
+
+MEASURES: Mapping[str, Promise] = {
+    Measure.ARRIVALS: _("arrivals (crossings in)"),
+    Measure.DEPARTURES: _("departures (crossings out)"),
+    Measure.PRESENT: _("people present"),
+    Measure.REGISTERED: _("people registered"),
+    Measure.APPLICATIONS: _("applications"),
+    Measure.RETURNS: _("returns"),
+    Measure.DISPLACED: _("people displaced"),
+    Measure.WAITING: _("people waiting"),
+}
+FORMS: Mapping[str, Promise] = {
+    Form.TOTAL: _("total over the period"),
+    Form.PER_DAY: _("per day"),
+    Form.PER_WEEK: _("per week"),
+    Form.PER_MONTH: _("per month"),
+    Form.RATIO: _("times as many as before"),
+}
+HEDGES: Mapping[str, Promise] = {
+    Hedge.NONE: _("stated plainly"),
+    Hedge.ABOUT: _("about"),
+    Hedge.OVER: _("over"),
+    Hedge.UNDER: _("under"),
+    Hedge.AT_LEAST: _("at least"),
+    Hedge.UP_TO: _("up to"),
+    Hedge.RANGE: _("a range"),
+}
+UNITS: Mapping[str, Promise] = {
+    Unit.PERSON: _("people"),
+    Unit.HOUSEHOLD: _("households"),
+    Unit.VEHICLE: _("vehicles"),
+}
+STATES: Mapping[str, Promise] = {
+    State.PROPOSED: _("Not yet reviewed"),
+    State.ACCEPTED: _("Accepted"),
+    State.AMENDED: _("Amended"),
+    State.REJECTED: _("Rejected"),
+    State.SUPERSEDED: _("Superseded"),
+}
+FIELDS: Mapping[str, Promise] = {
+    "number": _("Number"),
+    "measure": _("What was counted"),
+    "form": _("How it runs over time"),
+    "unit": _("Unit"),
+    "population": _("Who"),
+    "origin": _("From"),
+    "destination": _("To or in"),
+    "period": _("Days"),
+    "sources": _("Counted by, told by"),
+}
+LANGUAGES: Mapping[str, Promise | str] = {
+    "": _("find out from the words"),
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fi": "Suomi",
+    "fr": "Français",
+    "kk": "Қазақша",
+    "ru": "Русский",
+    "uk": "Українська",
+}

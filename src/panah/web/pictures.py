@@ -1,0 +1,103 @@
+"""From the ledger to what a page shows: estimates are pure, so they are kept in this process by what went into them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.core.cache import caches
+
+from panah.figure import Figure
+from panah.ledger import service
+from panah.ledger.models import Situation
+from panah.ledger.standing import COUNTED, Standing, State, end_of, standings
+from panah.publish import Picture, chart, picture
+from panah.reconcile import Estimate, reconcile
+from panah.situation import Situation as Followed
+
+QUIET = timedelta(days=60)
+"""After so long without a report a situation's picture stops at the last one instead of running on to today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Which picture is asked for: what was kept up to the end of `known`, about the days up to `until`."""
+
+    known: date
+    until: date
+    asked: bool
+    """Whether a past day was asked for; otherwise everything kept by now counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A situation at a moment: its figures with their standing, and the key under which its estimate is kept."""
+
+    situation: Situation
+    followed: Followed
+    moment: Moment
+    figures: tuple[Figure, ...]
+    undecided: int
+    key: str
+
+
+def moment(situation: Situation, asked: date | None, today: date) -> Moment:
+    """The moment to show: the day asked for, else today, or the newest report's day when nothing came in for long."""
+    if asked is not None:
+        return Moment(asked, asked, asked=True)
+    newest = newest_day(situation)
+    until = today if newest is None or today - newest <= QUIET else newest
+    return Moment(today, until, asked=False)
+
+
+def newest_day(situation: Situation) -> date | None:
+    """The day of the newest report: when it was published, or became known if it does not say."""
+    days = [published or known.date() for published, known in situation.reports.values_list("published", "known_at")]
+    return max(days, default=None)
+
+
+def view(situation: Situation, when: Moment) -> View:
+    """The figures that count at the moment: accepted and amended ones, and those that nobody has decided about."""
+    found = standings(situation, end_of(when.known))
+    counted = [one.row.figure for one in found if one.state in COUNTED or one.state is State.PROPOSED]
+    if not when.asked:
+        # All that is kept by now may speak about the days it tells of, even if it came in long after them.
+        counted = [replace(figure, known=None) for figure in counted]
+    followed = replace(service.folder_of(situation), reports=())
+    facts = (followed, when.until, when.asked, [figure.id for figure in counted])
+    key = hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:32]
+    return View(situation, followed, when, tuple(counted), undecided(found), key)
+
+
+def undecided(found: list[Standing]) -> int:
+    """How many figures wait for a person's decision."""
+    return sum(one.state is State.PROPOSED for one in found)
+
+
+def estimate_of(shown: View) -> Estimate:
+    """The estimate from the view's figures, computed once in this process."""
+    kept: Estimate | None = caches["estimates"].get(shown.key)
+    if kept is None:
+        kept = reconcile(list(shown.figures), as_of=shown.moment.until, events=shown.followed.events)
+        caches["estimates"].set(shown.key, kept)
+    return kept
+
+
+def picture_of(shown: View) -> Picture:
+    """The picture made from the view's estimate, made once in this process."""
+    kept: Picture | None = caches["default"].get(f"picture:{shown.key}")
+    if kept is None:
+        kept = picture(estimate_of(shown), shown.followed)
+        caches["default"].set(f"picture:{shown.key}", kept)
+    return kept
+
+
+def chart_of(shown: View, place: str, width: int) -> str:
+    """The chart of a place as SVG, drawn once in this process for each width."""
+    key = f"chart:{shown.key}:{width}:{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+    kept: str | None = caches["default"].get(key)
+    if kept is None:
+        kept = chart(estimate_of(shown), place, width=width)
+        caches["default"].set(key, kept)
+    return kept

@@ -1,0 +1,88 @@
+"""Numbers, days, places and labels as the pages print them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+
+from panah import publish
+from panah.figure import Figure, Period
+from panah.publish.words import capital, rounded
+from panah.web import labels
+
+register = template.Library()
+
+_TABLES: Mapping[str, Mapping[str, Any]] = {
+    "state": labels.STATES,
+    "measure": labels.MEASURES,
+    "form": labels.FORMS,
+    "unit": labels.UNITS,
+    "hedge": labels.HEDGES,
+    "field": labels.FIELDS,
+}
+
+
+@register.filter
+def number(value: float) -> str:
+    """A number grouped for people."""
+    return publish.number(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day in full; a dash when there is none."""
+    return publish.day(value) if value else "–"
+
+
+@register.filter
+def place(code: str | None) -> str:
+    """A place's name; a dash when there is none."""
+    return publish.place_name(code) if code else "–"
+
+
+@register.filter
+def span(value: publish.Span | None) -> str:
+    """A modelled value with its range, rounded as far as the range deserves."""
+    if value is None:
+        return "–"
+    low, median, high = rounded((value.low, value.median, value.high))
+    return f"{publish.number(median)} ({publish.number(low)}–{publish.number(high)})"
+
+
+@register.filter
+def label(value: str, table: str) -> str:
+    """What a state, measure, form, unit, hedge or field is called."""
+    return str(_TABLES[table].get(value, value))
+
+
+@register.filter
+def described(figure: Figure) -> str:
+    """A figure in a line."""
+    return capital(publish.describe(figure))
+
+
+@register.filter
+def chain(figure: Figure) -> str:
+    """The source chain in one line, the one who counted first."""
+    return " → ".join(source.name for source in figure.sources)
+
+
+@register.filter
+def period(value: Period) -> str:
+    """The days of a period in words."""
+    if value.start and value.start == value.end:
+        return publish.day(value.start)
+    if value.start and value.end:
+        return f"{publish.day(value.start)} – {publish.day(value.end)}"
+    if value.start:
+        return f"{publish.day(value.start)} –"
+    return f"– {publish.day(value.end)}" if value.end else "–"
+
+
+@register.filter
+def newest(rows: Sequence[publish.Row]) -> list[publish.Row]:
+    """The newest month of a place's days, newest first."""
+    return list(reversed(rows[-31:]))

@@ -1,0 +1,24 @@
+"""The room's addresses, named in the field's words."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, path
+
+from panah.web.views import adding, report, situation, situations
+
+_REPORT = "situations/<slug:slug>/reports/<slug:digest>/"
+
+urlpatterns: list[URLPattern] = [
+    path("", situations.situations, name="situations"),
+    path("situations/<slug:slug>/", situation.situation, name="situation"),
+    path("situations/<slug:slug>/chart.svg", situation.chart, name="chart"),
+    path("situations/<slug:slug>/flows.csv", situation.table, name="flows"),
+    path("situations/<slug:slug>/figures.csv", situation.figures, name="figures"),
+    path("situations/<slug:slug>/add/", adding.add, name="add"),
+    path(_REPORT, report.report, name="report"),
+    path(_REPORT + "figures/<slug:figure>/", report.amend, name="amend"),
+    path(_REPORT + "figures/<slug:figure>/review/", report.review, name="review"),
+    path("sign-in/", LoginView.as_view(template_name="panah/sign-in.html"), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+]
