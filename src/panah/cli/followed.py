@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +11,19 @@ from panah.cli.screen import today, watched
 from panah.errors import InputError
 
 if TYPE_CHECKING:
-    from panah.figure import Figure
+    from panah.figure import Figure, Report
     from panah.ledger.models import Situation as Row
     from panah.publish import Picture
     from panah.reconcile import Estimate
     from panah.situation import Situation
 
+QUIET = timedelta(days=60)
+"""After so long without a report a picture stops at the last one instead of running on to today, as in the room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A situation and its figures as they were known at the end of a day."""
+    """A situation, the figures that count, and the day up to which they tell."""
 
     situation: Situation
     figures: list[Figure]
@@ -42,40 +45,43 @@ class Followed:
 def follow(name: str, database: str | None, as_of: date | None) -> Followed:
     """The situation kept in the folder `name`, else the one of that name in the database, as known on a day.
 
-    Without a day, today. Raises InputError when there is neither.
+    Without a day, all that is known now. Raises InputError when there is neither.
     """
-    day = as_of or today()
-    if _is_folder(name):
-        from panah.situation import load
-
-        situation = load(Path(name))
-        return Followed(situation, [f for f in read_all(situation) if _was_known(f, day)], day)
-    from panah.ledger import service
-
+    if (Path(name) / "situation.toml").is_file():
+        return _from_folder(Path(name), as_of)
+    if "/" in name or "\\" in name:
+        raise InputError("there is no situation.toml", where=name, hint="Name a situation's folder")
     open_ledger(database)
-    row = service.situation(name)
-    return Followed(service.folder_of(row), service.figures_as_of(row, day), day)
+    from panah.ledger import service
+    from panah.web import pictures
+
+    shown = pictures.view(row := service.situation(name), pictures.moment(row, as_of, today()))
+    return Followed(shown.followed, list(shown.figures), shown.moment.until)
 
 
-def _was_known(figure: Figure, day: date) -> bool:
-    known = figure.known or figure.said
+def _from_folder(folder: Path, as_of: date | None) -> Followed:
+    from panah.read import read
+    from panah.situation import load
+
+    situation = load(folder)
+    reports = situation.reports
+    if as_of is not None:
+        reports = tuple(report for report in reports if _was_known(report, as_of))
+    read_now = (read(r, events=situation.events) for r in watched(reports, "reports read", len(reports)))
+    figures = [figure for found in read_now for figure in found]
+    if as_of is None:  # what is kept by now may speak about the days it tells of, even if it came in later
+        figures = [replace(figure, known=None) for figure in figures]
+    return Followed(situation, figures, as_of or _last_day(reports))
+
+
+def _was_known(report: Report, day: date) -> bool:
+    known = report.known or report.published
     return known is None or known <= day
 
 
-def _is_folder(name: str) -> bool:
-    if (Path(name) / "situation.toml").is_file():
-        return True
-    if "/" in name or "\\" in name:
-        raise InputError("there is no situation.toml", where=name, hint="Name a situation's folder")
-    return False
-
-
-def read_all(situation: Situation) -> list[Figure]:
-    """The figures of all the situation's reports, with progress while a person watches."""
-    from panah.read import read
-
-    reports = watched(situation.reports, "reports read", len(situation.reports))
-    return [figure for report in reports for figure in read(report, events=situation.events)]
+def _last_day(reports: tuple[Report, ...]) -> date:
+    newest = max((day for report in reports if (day := report.published or report.known)), default=today())
+    return today() if today() - newest <= QUIET else newest
 
 
 def open_ledger(database: str | None) -> None:

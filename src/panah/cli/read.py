@@ -47,17 +47,16 @@ def read(
         run(file)
         return
     report = _opened(file, published, publisher, language)
-    for remark in report.notes:
-        note(f"note: {remark}")
-    if report.published is None:
-        note("note: no day of publication is known, so periods like 'last week' stay open; --published DAY closes them")
     from panah.read import read as figures_of
 
     figures = figures_of(report)
+    known = remarks(report, figures)
+    for remark in known:
+        note(f"note: {remark}")
     if format is Format.TABLE:
         from panah.cli.table import show_figures
 
-        show_figures(figures, explain=explain)
+        show_figures(figures, set(known), explain=explain)
         return
     rows = [as_row(figure, explain=explain) for figure in figures]
     if format is Format.JSON:
@@ -78,6 +77,15 @@ def _opened(file: str, published: date | None, publisher: str | None, language: 
         language=language,
         today=today(),
     )
+
+
+def remarks(report: Report, figures: list[Figure]) -> list[str]:
+    """What a person should know before trusting any of these figures: doubts about the file, caveats they all have."""
+    shared = [c for c in (figures[0].caveats if figures else ()) if all(c in figure.caveats for figure in figures)]
+    found = [*report.notes, *shared]
+    if report.published is None:
+        found.append("say when it was published with --published DAY")
+    return list(dict.fromkeys(found))
 
 
 def as_row(figure: Figure, *, explain: bool) -> dict[str, Any]:

@@ -35,13 +35,13 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 class AppendOnly(models.Model):
     """A row that is inserted once; saving it again or deleting it raises ConflictError."""
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager.from_queryset(AppendOnlyQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Self]] = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
         abstract = True
         base_manager_name = "objects"
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, **kwargs: Any) -> None:
         """Insert the row. Raises ConflictError when it is already kept."""
         if not self._state.adding:
             _refuse(f"this {self._meta.verbose_name}")

@@ -54,8 +54,8 @@ def open_situation(folder: folders.Situation, *, now: datetime, by: str) -> Situ
         }
         row, _ = Situation.objects.update_or_create(slug=folder.slug, defaults=about)
         for event in folder.events:
-            given = {"words": list(event.words), "places": list(event.places)}
-            Event.objects.update_or_create(situation=row, day=event.day, name=event.name, defaults=given)
+            heard = {"words": list(event.words), "places": list(event.places)}
+            Event.objects.update_or_create(situation=row, day=event.day, name=event.name, defaults=heard)
         for site in folder.sites:
             given = {"capacity": site.capacity, "kind": site.kind, "town": site.town, "source": site.source}
             Site.objects.update_or_create(situation=row, place=site.place, name=site.name, defaults=given)
@@ -102,10 +102,11 @@ def add_report(
     `backdate` is for imports: the report then counts as known when it says so, not at `now`.
     Raises InputError when the report is dated after the day it became known.
     """
-    from panah import read
+    from panah.read import read
 
     report = storable(report)
-    known_at = noon(report.known or report.published) if backdate and (report.known or report.published) else now
+    day = report.known or report.published
+    known_at = noon(day) if backdate and day else now
     known = known_at.astimezone(UTC).date()
     if report.published and report.published > known + timedelta(days=1):
         raise InputError(
@@ -229,7 +230,7 @@ def _amend(row: Figure, changes: Mapping[str, Any], *, by: str, at: datetime) ->
     why = tuple(pair for pair in before.reasons if pair[0] not in real)
     why += tuple((name, f"set by {by} on {at.date()}") for name in sorted(real))
     after = before.amended(**{"reasons": why, "confidence": 1.0, **real})
-    existing = Figure.objects.filter(report_id=row.report_id, figure_id=after.id).first()
+    existing: Figure | None = Figure.objects.filter(report_id=row.report_id, figure_id=after.id).first()
     if existing is None:
         new = _figure_row(row.report, after, at)
         new.supersedes = row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -58,7 +58,7 @@ def get(code: str) -> Place:
         raise InputError(f"{code!r} is no place's code", hint=hint) from None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def name_of(code: str, language_code: str = "en") -> str:
     """The place's readable name in that language, as a headline writes it; in English where the language has none.
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
+from math import prod
+from types import MappingProxyType
 
 from babel import Locale
 
@@ -17,7 +19,7 @@ MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 WORD = re.compile(rf"[^\W\d_ʼʻ]+(?:[{MARKS}]+[^\W\d_ʼʻ]*)*")
 """A run of letters with their marks. Apostrophes, hyphens and dots part words, so that their many forms agree."""
 
-_MOST_FORMS = 2000
+_MOST_FORMS = 300
 """A name of several words is inflected word by word up to so many combinations, then left as it is."""
 
 
@@ -38,6 +40,10 @@ class Rules:
         return (word,)
 
 
+NO_RULES = Rules(MappingProxyType({}), 0)
+"""Leaves every word as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language as its TOML file and CLDR describe it. Names are by ISO3 or gazetteer code, base forms in lists."""
@@ -46,7 +52,8 @@ class Language:
     letters: re.Pattern[str]
     article: str
     prefixes: tuple[str, ...]
-    spelling: Mapping[str, str]
+    spelling: Mapping[int, str]
+    last_word: bool
     name_rules: Rules
     demonym_rules: Rules
     territories: Mapping[str, str]
@@ -61,14 +68,14 @@ class Language:
         words = [word.casefold() for word in WORD.findall(phrase)]
         if not words:
             return
-        choices = [(word,) if phrase[0] == "=" or not self.letters.fullmatch(word) else rules.forms(word) for word in words]
-        combined: Iterator[tuple[str, ...]] = iter([tuple(words)])
-        size = 1
-        for choice in choices:
-            size *= len(choice)
-        if size <= _MOST_FORMS:
-            combined = product(*choices)
-        for form in combined:
+        choices: list[tuple[str, ...]] = [(word,) for word in words]
+        if phrase[0] != "=":
+            for place in range(len(words) - 1 if self.last_word else 0, len(words)):
+                if len(words[place]) > 2 and self.letters.fullmatch(words[place]):
+                    choices[place] = rules.forms(words[place])
+            if prod(map(len, choices)) > _MOST_FORMS:
+                choices = [(word,) for word in words]
+        for form in product(*choices):
             yield from self._spelt(self._prefixed(" ".join(form)))
 
     def _prefixed(self, form: str) -> tuple[str, ...]:
@@ -81,18 +88,24 @@ class Language:
         for form in forms:
             yield form
             if not form.isascii():
-                plain = form.translate({ord(letter): other for letter, other in self.spelling.items()})
-                plain = plain_latin(plain)
+                plain = plain_latin(form.translate(self.spelling))
                 if plain != form:
                     yield plain
 
 
+_MARKED_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]\u0307?|(?<=[a-z])[\u0300-\u036f]")
+_UNMARKED = MappingProxyType(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae"} | {chr(mark): "" for mark in range(0x300, 0x370)}
+)
+
+
+def _unmarked(letter: str) -> str:
+    return _UNMARKED[letter] if letter in _UNMARKED else unicodedata.normalize("NFKD", letter)[0]
+
+
 def plain_latin(text: str) -> str:
     """The text with the marks of Latin letters taken off; marks of other scripts change the letter and stay."""
-    if text.isascii():
-        return text
-    kept = (unicodedata.normalize("NFKD", c)[0] if "\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" else c for c in text)
-    return "".join(c for c in kept if not "\u0300" <= c <= "\u036f").replace("ı", "i").replace("ł", "l").replace("ø", "o")
+    return _MARKED_LATIN.sub(lambda letter: _unmarked(letter[0]), text)
 
 
 @cache
@@ -124,7 +137,8 @@ def language(code: str) -> Language:
         letters=re.compile(table["letters"]),
         article=table.get("article", ""),
         prefixes=tuple(prefix.strip("∅") for prefix in table.get("prefixes", "").split()),
-        spelling=table.get("spelling", {}),
+        spelling=str.maketrans(table.get("spelling", {})),
+        last_word=table.get("last_word", False),
         name_rules=_rules(rules.get("names", {})),
         demonym_rules=_rules(rules.get("demonyms", {})),
         territories=Locale(code).territories,

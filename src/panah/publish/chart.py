@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from panah.figure import Figure, Form, Measure, Unit
+from panah.figure import Measure
 from panah.publish.choose import (
     DRAWN,
-    FLOWS,
     Gain,
     Span,
-    day_of,
     gain,
     main_population,
     series,
     spans,
-    statements_of,
     supported,
 )
-from panah.publish.headline import range_words
+from panah.publish.draw import draw
+from panah.publish.drawing import drawing
+from panah.publish.headline import even_words, range_words
 from panah.publish.svg import finished, note
 from panah.publish.words import capital, day, number, people, place_name, rounded, short_day, words
 from panah.reconcile.estimate import Estimate
-
-_DAYS_PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
-_LEAD = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stated figure as it is drawn: a level (people, or people a day) from `low` to `high` over its days."""
-
-    measure: Measure
-    start: date
-    end: date
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What a chart of one place shows: for each measure its days (None where nothing is known) and stated marks."""
-
-    days: Mapping[Measure, Mapping[date, Span | None]]
-    marks: tuple[Mark, ...]
-    noun: str
-    gained_since: date | None = None
-    """When set, the days of `present` are how many more came than left since then: nobody said how many are there."""
 
 
 def chart(
@@ -66,17 +39,15 @@ def chart(
     720 for a desktop, 340 for a phone. The SVG has a name and the finding as its description, fills its column, and
     holds no script, style, link or font. Where nothing is known it says so in words.
     """
-    from panah.publish.draw import draw  # Altair takes half a second to load; sentences and files do not need it.
-
     population = population or main_population(estimate, place)
     noun = people(population, locale)
     name = place_name(place, locale, sentence=True)
     heading = title if title is not None else words(locale)["chart"]["title"].format(people=capital(noun), place=name)
     finding = caption(estimate, place, population, locale=locale)
-    drawing = _drawing(estimate, place, population, noun)
-    if not any(drawing.days.values()):
+    shown = drawing(estimate, place, population, noun)
+    if not any(shown.days.values()):
         return note(finding, width, title=heading)
-    return finished(draw(drawing, heading, width, locale), title=heading, description=finding)
+    return finished(draw(shown, heading, width, locale), title=heading, description=finding)
 
 
 def caption(estimate: Estimate, place: str, population: str | None = None, *, locale: str = "en") -> str:
@@ -119,7 +90,8 @@ def _gain_clause(found: Gain | None, as_of: date, locale: str) -> list[str]:
     median = number(rounded((shown.low, shown.median, shown.high))[1], locale)
     since = short_day(found.since, max(known), locale)
     template = str(words(locale)["chart"][kind])
-    return [template.format(median=median, since=since, range=range_words(shown, locale))]
+    told = even_words(shown, locale) if kind == "evened" else range_words(shown, locale)
+    return [template.format(median=median, since=since, range=told)]
 
 
 def _change(known: Mapping[date, Span], locale: str) -> str:
@@ -133,35 +105,3 @@ def _change(known: Mapping[date, Span], locale: str) -> str:
             told = number(rounded((span.low, span.median, span.high))[1], locale)
             return str(table[kind]).format(before=told, since=short_day(since, last, locale))
     return ""
-
-
-def _drawing(estimate: Estimate, place: str, population: str | None, noun: str) -> Drawing:
-    """What to draw: from a few days before the first stated day, so that a long quiet lead leaves room."""
-    marks = tuple(
-        mark for s in statements_of(estimate, place, population) if (mark := _mark(s.figure)) and not s.wrong > 0.5
-    )
-    known = {m: spans(series(estimate, m, place, population)) for m in DRAWN}
-    gained = None if known[Measure.PRESENT] else gain(estimate, place, population)
-    if gained:
-        known[Measure.PRESENT] = dict(gained.days)
-    every = sorted(set().union(*known.values()))
-    if not every:
-        return Drawing({m: {} for m in DRAWN}, (), noun)
-    first = max(every[0], min((mark.start for mark in marks), default=every[0]) - _LEAD)
-    first = min(first, every[-1] - timedelta(days=7))
-    shown = [value for value in every if value >= first]
-    inside = tuple(mark for mark in marks if mark.end >= shown[0] and mark.start <= shown[-1] and known[mark.measure])
-    days = {m: {value: known[m].get(value) for value in shown} if known[m] else {} for m in DRAWN}
-    return Drawing(days, inside, noun, gained.since if gained else None)
-
-
-def _mark(figure: Figure) -> Mark | None:
-    """A stated figure as a level: totals are spread over their days, a stock stands on its day."""
-    end = day_of(figure)
-    if figure.measure not in DRAWN or figure.unit is not Unit.PERSON or figure.part_of or end is None:
-        return None
-    if figure.form is Form.RATIO or (figure.measure in FLOWS) != (figure.form in _DAYS_PER or bool(figure.period.days)):
-        return None
-    start = (figure.period.start or end) if figure.measure in FLOWS else end
-    per = _DAYS_PER.get(figure.form) or float((end - start).days + 1 if figure.measure in FLOWS else 1)
-    return Mark(figure.measure, min(start, end), end, figure.low / per, figure.high / per)

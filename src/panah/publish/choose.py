@@ -101,6 +101,11 @@ class Balance:
         ends = [end for end in (self.arrivals.period.end, self.departures.period.end) if end]
         return max(ends, default=None)
 
+    @property
+    def daily(self) -> bool:
+        """Whether the two are counts of one single day."""
+        return self.arrivals.period.days == 1
+
 
 def leaves(figure: Figure, place: str) -> bool:
     """Whether a figure counts people who went out of the place."""
@@ -108,17 +113,30 @@ def leaves(figure: Figure, place: str) -> bool:
 
 
 def balance(statements: Iterable[Statement], place: str) -> Balance | None:
-    """The newest totals in and out with the same start, population and, within two days, the same end."""
+    """The newest totals in and out with the same start, population and, within two days, the same end.
+
+    A pair for one day alone gives way to a pair for a longer time that ends hardly earlier.
+    """
     totals = [s.figure for s in statements if s.figure.form is Form.TOTAL and s.figure.period.start is not None]
     outs = [figure for figure in totals if leaves(figure, place)]
-    for arrivals in totals:
-        if arrivals.measure is not Measure.ARRIVALS or arrivals.period.days == 1:
-            continue
-        for departures in outs:
-            same = (departures.period.start, departures.population) == (arrivals.period.start, arrivals.population)
-            if same and _near(arrivals.period.end, departures.period.end):
-                return Balance(arrivals, departures)
-    return None
+    pairs = [
+        Balance(came, left)
+        for came in totals
+        for left in outs
+        if came.measure is Measure.ARRIVALS
+        and (came.period.start, came.population) == (left.period.start, left.population)
+        and _near(came.period.end, left.period.end)
+        and (came.period.days == 1) == (left.period.days == 1)
+    ]
+    if not pairs:
+        return None
+    long = next((pair for pair in pairs if not pair.daily), pairs[0])
+    return long if hardly_older(long.end, pairs[0].end) else pairs[0]
+
+
+def hardly_older(one: date | None, other: date | None) -> bool:
+    """Whether `one` lies at most three days before `other`; an open day counts as the newest."""
+    return one is None or (other is not None and other - one <= timedelta(days=3))
 
 
 def _near(one: date | None, other: date | None) -> bool:
@@ -205,7 +223,7 @@ def gain(estimate: Estimate, place: str, population: str | None = None) -> Gain 
     found = for_sentence(statements_of(estimate, place, population or main_population(estimate, place)))
     pair = balance(found, place)
     starts = [s.figure.period.start for s in found if s.figure.period.start and s.figure.measure in FLOWS]
-    since = pair.arrivals.period.start if pair else min(starts, default=None)
+    since = pair.arrivals.period.start if pair and not pair.daily else min(starts, default=None)
     first = max(since or came.days[0], came.days[0])
     inside = [i for i, value in enumerate(came.days) if value >= first]
     if not inside:

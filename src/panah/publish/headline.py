@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from panah.figure import STOCKS, Figure, Form, Measure
+from panah.figure import STOCKS, Figure, Form, Hedge, Measure
 from panah.publish.choose import (
     FLOWS,
     RATES,
@@ -17,6 +17,7 @@ from panah.publish.choose import (
     balance,
     day_of,
     for_sentence,
+    hardly_older,
     leaves,
     main_population,
     mean_over,
@@ -104,12 +105,11 @@ def _main_clause(scene: _Scene) -> str | None:
     rate = _newest_rate(scene)
     totals = [f for measure in FLOWS if (f := newest(scene.statements, measure, (Form.TOTAL,)))]
     stock = newest(scene.statements, Measure.PRESENT, (Form.TOTAL,))
-    flows = [f for f in (rate, *totals) if f]
-    latest = max((day_of(f) or date.min for f in flows), default=date.min)
+    latest = max((day_of(f) or date.min for f in (rate, *totals) if f), default=date.min)
     clause: str | None = None
-    if pair and (pair.end is None or latest - pair.end <= _RECENT):
+    if pair and hardly_older(pair.end, latest):
         clause = _balance_clause(scene, pair)
-    elif rate and (day_of(rate) or date.min) + _RECENT >= latest:
+    elif rate and hardly_older(day_of(rate) or date.min, latest):
         clause = _rate_clause(scene, rate)
     elif totals:
         clause = _total_clause(scene, max(totals, key=lambda f: day_of(f) or date.min))
@@ -138,6 +138,9 @@ def when_words(figure: Figure, as_of: date, locale: str = "en") -> str:
     if figure.measure in STOCKS or (start is not None and start == end):
         on = end or figure.said or start
         return str(table["on"]).format(day=short_day(on, as_of, locale)) if on else str(table["open"])
+    if start is None and figure.form is not Form.TOTAL:
+        key, on = ("on", end) if end else ("told", figure.said)
+        return str(table[key]).format(day=short_day(on, as_of, locale)) if on else str(table["open"])
     if start is None:
         return str(table["until"]).format(end=short_day(end, as_of, locale)) if end else str(table["open"])
     if end is None or end >= as_of:
@@ -160,26 +163,47 @@ def _total_clause(scene: _Scene, figure: Figure) -> str:
 
 
 def _balance_clause(scene: _Scene, pair: Balance) -> str:
-    tense = "now" if scene.current(pair.end) else "past"
+    """The totals in and out as stated, and what remains as the model has it, each draw by itself."""
+    table = scene.words["balance"]
+    tense = "now" if scene.current(pair.end) and not pair.daily else "past"
     span = span_of(net(scene.estimate, pair, scene.place, scene.population))
     out = stated(pair.departures, "", scene.locale)
-    kind = "unknown" if span is None else "" if span.low > 0 else "fewer" if span.high < 0 else "even"
-    verb = str(scene.words["balance"][f"{pair.departures.measure.value}_{tense}"])
-    values = {"arrivals": _total_clause(scene, pair.arrivals), "departures": f"{out} {verb}", "net": "", "range": ""}
-    if span is not None and kind == "even":
-        low, high = rounded((span.low, span.high))
-        gone, come = number(abs(low), scene.locale), number(high, scene.locale)
-        values["range"] = str(scene.words["balance"]["even_range"]).format(low=gone, high=come)
-    elif span is not None:
-        values["net"] = modelled(Span(-span.high, -span.median, -span.low) if kind == "fewer" else span, scene.locale)
-    key = f"{kind}_{tense}" if kind else tense
-    return str(scene.words["balance"][key]).format(**values)
+    values = {
+        "arrivals": _total_clause(scene, pair.arrivals),
+        "departures": f"{out} {table[f'{pair.departures.measure.value}_{tense}']}",
+    }
+    if span is None:
+        return str(table[f"unknown_{tense}"]).format(**values)
+    kind = "more" if span.low > 0 else "fewer" if span.high < 0 else "even"
+    if kind == "more" and not pair.daily:
+        kind = "there"
+    gained = Span(-span.high, -span.median, -span.low) if kind == "fewer" else span
+    values["net"], values["range"] = modelled(gained, scene.locale), even_words(span, scene.locale)
+    values["so"] = str(table["so" if _follows(pair, span) else "weighed"])
+    return str(table[f"{kind}_{tense}"]).format(**values)
+
+
+def _follows(pair: Balance, span: Span) -> bool:
+    """Whether the modelled remainder is what a reader gets who subtracts the stated totals.
+
+    That is within a quarter, or inside a range that leaves open whether more came or left.
+    """
+    plain = (pair.arrivals.low + pair.arrivals.high - pair.departures.low - pair.departures.high) / 2
+    if span.low <= 0 <= span.high:
+        return span.low <= plain <= span.high
+    return abs(span.median - plain) <= 0.25 * max(abs(plain), abs(span.median))
 
 
 def modelled(span: Span, locale: str = "en") -> str:
     """A modelled value in words: 'some 34,000 (90 % range 31,000 to 37,000)'."""
     median = number(rounded((span.low, span.median, span.high))[1], locale)
     return str(words(locale)["numbers"]["model"]).format(median=median, range=range_words(span, locale))
+
+
+def even_words(span: Span, locale: str = "en") -> str:
+    """The range of a gain that may be a loss: '90 % range from 1,500 more gone to 7,700 more come'."""
+    low, _, high = (number(abs(value), locale) for value in rounded((span.low, span.median, span.high)))
+    return str(words(locale)["balance"]["even_range"]).format(low=low, high=high)
 
 
 def range_words(span: Span, locale: str = "en") -> str:
@@ -189,14 +213,19 @@ def range_words(span: Span, locale: str = "en") -> str:
 
 
 def _newest_rate(scene: _Scene) -> Figure | None:
-    """The newest rate of a flow, or count of a single day, which says as much."""
-    rates = (
+    """The newest rate of a flow, or count of a single day, which says as much; arrivals first on the same day.
+
+    A rate without days ('at the height, 30,000 a day') is told only by a report that may look back: it comes last.
+    """
+    rates = [
         s.figure
         for s in scene.statements
         if s.figure.measure in FLOWS
         and (s.figure.form in RATES or (s.figure.form is Form.TOTAL and s.figure.period.days == 1))
-    )
-    return next(rates, None)
+    ]
+    dated = [f for f in rates if f.period.start or f.period.end] or rates
+    order = {Measure.ARRIVALS: 1, Measure.DEPARTURES: 0}
+    return max(dated, key=lambda f: (day_of(f) or date.min, order[f.measure]), default=None)
 
 
 def _rate_clause(scene: _Scene, figure: Figure) -> str:
@@ -206,9 +235,11 @@ def _rate_clause(scene: _Scene, figure: Figure) -> str:
         clause = _total_clause(scene, figure)
     else:
         template = str(scene.clauses(figure)["rate"])
-        clause = template.format(count=_count(scene, figure), place=scene.name, when=_rate_when(scene, figure))
-    told = figure.period.end or figure.said
-    if told and figure.form in (Form.PER_DAY, Form.TOTAL) and figure.measure in FLOWS:
+        clause = template.format(
+            count=_count(scene, figure), place=scene.name, when=when_words(figure, scene.estimate.as_of, scene.locale)
+        )
+    told = figure.period.end or figure.period.start
+    if told and figure.measure in FLOWS and (figure.form is Form.PER_DAY or figure.hedge is not Hedge.NONE):
         model = series(scene.estimate, figure.measure, scene.place, figure.population or scene.population)
         span = mean_over(model, figure.period.start or told, told)
         clause = (
@@ -218,15 +249,6 @@ def _rate_clause(scene: _Scene, figure: Figure) -> str:
     if ratio and told and (day_of(ratio) or date.min) >= told - _RECENT:
         clause = str(joints["ratio"]).format(clause=clause, ratio=ratio_words(ratio, scene.locale))
     return clause + _earlier(scene, figure)
-
-
-def _rate_when(scene: _Scene, figure: Figure) -> str:
-    """The day of a rate: its own single day or its end, since a rate 'since 21 September' holds until its end."""
-    if figure.period.start and figure.period.end and figure.period.start != figure.period.end:
-        return when_words(figure, scene.estimate.as_of, scene.locale)
-    on = figure.period.end or figure.said or figure.period.start
-    table = scene.words["when"]
-    return str(table["on"]).format(day=scene.day(on)) if on else str(table["open"])
 
 
 def _earlier(scene: _Scene, figure: Figure) -> str:

@@ -10,7 +10,7 @@ from panah.figure import Figure
 from panah.publish.choose import DRAWN, Span
 from panah.publish.headline import modelled
 from panah.publish.picture import Count, Picture, PlacePicture, describe
-from panah.publish.words import capital, day, number, rounded, short_day, words
+from panah.publish.words import capital, day, number, rounded, short_day, table_day, words
 
 _WIDTH = 100
 _LONGEST_QUOTE = 240
@@ -83,7 +83,7 @@ def _table(picture: Picture, locale: str) -> str:
 
 def _table_row(place: PlacePicture, picture: Picture, locale: str, *, ranges: bool) -> list[str]:
     days = [count.day for count in place.counts if count.day]
-    newest = short_day(max(days), picture.as_of, locale) if days else "-"
+    newest = table_day(max(days), picture.as_of, locale) if days else "-"
     row = place.latest
     if row is None:
         return [place.name, "-", "-", "-", newest]

@@ -61,19 +61,32 @@ def short_day(value: date, beside: date, locale: str = "en") -> str:
     return str(format_skeleton("MMMMd", value, locale=_calendar(locale)))
 
 
+def table_day(value: date, beside: date, locale: str = "en") -> str:
+    """The day as a narrow column has it: '27 Sep', with the year when `beside` lies in another one."""
+    return str(format_skeleton("MMMd" if value.year == beside.year else "yMMMd", value, locale=_calendar(locale)))
+
+
 def rounded(values: tuple[float, ...]) -> tuple[float, ...]:
     """A modelled value and its range rounded together, to as many digits as the width of the range deserves.
 
-    The last digit kept is about a quarter of the range's width; two or three digits are kept.
+    The last digit kept is about a quarter of the range's width: at least two and at most three digits of the largest
+    value, and two digits of a value so much smaller that it would become zero.
     """
-    top = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    finite = [value for value in values if math.isfinite(value)]
+    top = max(map(abs, finite), default=0.0)
     if top < 1:
         return tuple(float(round(value)) if math.isfinite(value) else value for value in values)
     size = math.floor(math.log10(top))
-    width = max((max(values) - min(values)) / 4, 1e-9)
+    width = max((max(finite) - min(finite)) / 4, 1e-9)
     digit = min(max(math.floor(math.log10(width)), size - 2), size - 1)
-    unit = 10.0 ** max(digit, 0)
-    return tuple(round(value / unit) * unit if math.isfinite(value) else value for value in values)
+
+    def keep(value: float) -> float:
+        if not math.isfinite(value) or value == 0:
+            return value
+        unit = 10.0 ** max(min(digit, math.floor(math.log10(abs(value))) - 1), 0)
+        return round(value / unit) * unit
+
+    return tuple(keep(value) for value in values)
 
 
 def place_name(code: str, locale: str = "en", *, sentence: bool = False) -> str:

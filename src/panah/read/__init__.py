@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from panah.figure import Event, Figure, Report
 from panah.read.text.assemble import read_text
+from panah.room import callable_room
 
 
 def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
@@ -16,3 +17,6 @@ def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
 
         figures += read_tables(report)
     return figures
+
+
+callable_room(__name__)

@@ -81,19 +81,51 @@ def _levels(prior: Prior, z: Array) -> Array:
     return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
 
 
+def _mean(prior: Prior, z: Array) -> tuple[Array, Array]:
+    """log of the mean of arrivals, (day, draw), and its slopes on usual flow, pulse and half-life."""
+    usual, pulse, half = _levels(prior, z)[:3]
+    age = np.arange(len(prior.jumps))[:, None] - prior.onset
+    since, life = np.maximum(age, 0), np.exp(np.clip(half, -1.0, 7.0))
+    surge = np.where(age >= 0, np.exp(pulse - np.log(2.0) * since / life), 0.0)
+    mean = np.exp(usual) + surge
+    share = surge / mean
+    return np.log(mean), np.stack([1.0 - share, share, share * since * np.log(2.0) / life])
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A direction to move unknowns in, such that log arrivals, not their mean, change in a straight line.
+
+    Counts of single days then hold all the way along it, however the mean behind them bends.
+    """
+
+    prior: Prior
+    z: Array
+    ahead: Array
+    sigma: Array
+
+    def at(self, size: float, rows: Index) -> Array:
+        """The unknowns of these rows after a step of `size` (1 is the whole step)."""
+        prior, days = self.prior, len(self.prior.jumps)
+        z, ahead = self.z[rows], size * self.ahead[rows]
+        steps = _steps(prior, self.sigma[0][rows])
+        before, slopes = _mean(prior, z)
+        out = z + ahead
+        deviation = lfilter([1.0], [1.0, -PHI], steps * out[:, LEVELS : LEVELS + days], axis=1)
+        straight = np.einsum("ltn,nl->nt", slopes, ahead[:, :3] * prior.spread[:3])
+        deviation += before.T + straight - _mean(prior, out)[0].T
+        out[:, LEVELS : LEVELS + days] = lfilter([1.0, -PHI], [1.0], deviation, axis=1) / steps
+        return out
+
+
 def walk(prior: Prior, z: Array, sigma: Array) -> Path:
     """The days that the unknowns `z` (draw, unknown) stand for; `sigma` (2, draw) are daily changes in logs."""
     days = len(prior.jumps)
-    usual, pulse, half, odds, speed, hazard, start = _levels(prior, z)
+    odds, speed, hazard, start = _levels(prior, z)[3:]
+    mean, slopes = _mean(prior, z)
     deviation = lfilter([1.0], [1.0, -PHI], _steps(prior, sigma[0]) * z[:, LEVELS : LEVELS + days], axis=1).T
     drift = lfilter([1.0], [1.0, -PHI], _steps(prior, sigma[1]) * z[:, LEVELS + days :], axis=1).T
-    age = np.arange(days)[:, None] - prior.onset
-    life = np.exp(np.clip(half, -1.0, 7.0))
-    surge = np.where(age >= 0, np.exp(pulse - np.log(2.0) * np.maximum(age, 0) / life), 0.0)
-    mean = np.exp(usual) + surge
-    arrivals = np.exp(np.clip(np.log(mean) + deviation, *_LOG_FLOW))
-    share = surge / mean
-    slopes = np.stack([1.0 - share, share, share * np.maximum(age, 0) * np.log(2.0) / life])
+    arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
     p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
     q = -np.expm1(-k)
     log_hazard = np.clip(hazard + drift, -30.0, 4.0)

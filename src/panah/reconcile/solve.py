@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.process import Index, Path, Prior, Readings, slopes, walk
+from panah.reconcile.process import Course, Index, Path, Prior, Readings, slopes, walk
 
 Flags = NDArray[np.bool_]
 
@@ -26,6 +26,8 @@ RESTLESS = [(a, d) for a in (0.06, 0.13, 0.25, 0.4, 0.6) for d in (0.05, 0.15, 0
 """Daily changes (arrivals, hazard of leaving; in logs) that are weighed against each other."""
 _USUAL = 6
 """Index into RESTLESS from which the search for wrong figures starts."""
+_STILL = 0.02
+"""A search ends when a round gains less than this in log probability; more with slack on the readings."""
 _ROOM = 3_000_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
 
@@ -94,10 +96,11 @@ class _Search:
         rows = np.arange(len(z))
         cost = self.cost(z, rows, slack)
         for _ in range(rounds):
-            full = self.step(z[rows], rows, slack) - z[rows]
+            here = z[rows]
+            course = Course(self.problem.prior, here, self.step(here, rows, slack) - here, self.sigma[:, rows])
             left, moved = np.arange(len(rows)), np.zeros(len(rows))
             for size in (1.0, 0.4, 0.12, 0.03):
-                trial = z[rows[left]] + size * full[left]
+                trial = course.at(size, left)
                 new = self.cost(trial, rows[left], slack)
                 better = new < cost[rows[left]]
                 won = left[better]
@@ -106,7 +109,7 @@ class _Search:
                 left = left[~better]
                 if not len(left):
                     break
-            rows = rows[moved > 0.01]
+            rows = rows[moved > _STILL * slack]
             if not len(rows):
                 break
 
@@ -150,7 +153,7 @@ def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> 
 
 
 _FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 10))
-_FROM_NEAR = ((1.0, 8),)
+_FROM_NEAR = ((20.0, 3), (1.0, 10))
 
 
 def evidence(problem: Problem, z: Array, wrong: Flags, sigma: Array) -> Array:
@@ -181,7 +184,7 @@ def _restless(index: int, rows: int) -> Array:
     return np.repeat(np.array(RESTLESS[index])[:, None], rows, axis=1)
 
 
-def suspects(problem: Problem, *, width: int = 4, tried: int = 8, depth: int = 6) -> tuple[Flags, Array, Array]:
+def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 6) -> tuple[Flags, Array, Array]:
     """The likeliest sets of wrong figures: flags (set, reading), log weights, and each set's mode.
 
     Sets grow by one figure at a time from those that explained the rest best, until another one explains nothing.
@@ -208,19 +211,32 @@ def suspects(problem: Problem, *, width: int = 4, tried: int = 8, depth: int = 6
 
 
 def _grown(problem: Problem, beam: tuple[Flags, Array, Array], tried: int, seen: Flags) -> Flags:
-    """Each set of the beam with one more figure: those that stand farthest from what the set's mode says."""
+    """Each set of the beam with one more figure: those that the other figures, left to themselves, would contradict."""
     known = {row.tobytes() for row in seen}
     out = []
-    for flags, _, z in zip(*beam, strict=True):
-        eta = problem.readings.of(walk(problem.prior, z[None], _restless(_USUAL, 1)))[0]
-        miss = np.where(flags, -1.0, np.abs(eta - problem.centre) / np.sqrt(problem.variance(flags)))
-        for index in np.argsort(-miss, kind="stable")[:tried]:
+    for flags, surprise in zip(beam[0], _surprise(problem, beam[0], beam[2]), strict=True):
+        for index in np.argsort(-np.where(flags, -1.0, surprise), kind="stable")[:tried]:
             more = flags.copy()
             more[index] = True
-            if miss[index] > 0.8 and more.tobytes() not in known:
+            if surprise[index] > 1.0 and not flags[index] and more.tobytes() not in known:
                 known.add(more.tobytes())
                 out.append(more)
     return np.array(out, dtype=bool).reshape(len(out), len(problem.centre))
+
+
+def _surprise(problem: Problem, flags: Flags, z: Array) -> Array:
+    """How many standard deviations each reading lies from what all others predict, to first order, (set, reading).
+
+    What a mode itself misses does not show this: a wrong figure that is sharp bends the path to itself.
+    """
+    sigma, variance = _restless(_USUAL, len(z)), problem.variance(flags)
+    path = walk(problem.prior, z, sigma)
+    slope = slopes(problem.prior, problem.readings, path, sigma)
+    inner = np.matmul(slope, slope.transpose(0, 2, 1))
+    each = np.arange(len(problem.centre))
+    inner[:, each, each] += variance
+    alone = np.linalg.inv(inner)[:, each, each]
+    return np.abs(problem.centre - problem.readings.of(path)) / variance / np.sqrt(np.maximum(alone, 1e-300))
 
 
 def _weights(logs: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def pieces(text: str, spans: Iterable[Span], *, window: tuple[int, int] | None =
     edges = sorted({low, high, *(s.start for s in fitting), *(s.end for s in fitting)})
     waiting = 0
     open_now: list[Span] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         open_now = [s for s in open_now if s.end > start]
         fresh = []
         while waiting < len(fitting) and fitting[waiting].start <= start:

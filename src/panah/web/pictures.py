@@ -43,29 +43,27 @@ class View:
 
 
 def moment(situation: Situation, asked: date | None, today: date) -> Moment:
-    """The moment to show: the day asked for, else today, or the newest report's day when nothing came in for long."""
-    if asked is not None:
-        return Moment(asked, asked, asked=True)
-    newest = newest_day(situation)
-    until = today if newest is None or today - newest <= QUIET else newest
-    return Moment(today, until, asked=False)
+    """The moment to show: the day asked for, else today; the picture ends earlier when nothing had come in for long."""
+    known = asked or today
+    newest = newest_day(situation, known)
+    until = known if newest is None or known - newest <= QUIET else newest
+    return Moment(known, until, asked=asked is not None)
 
 
-def newest_day(situation: Situation) -> date | None:
-    """The day of the newest report: when it was published, or became known if it does not say."""
-    days = [published or known.date() for published, known in situation.reports.values_list("published", "known_at")]
-    return max(days, default=None)
+def newest_day(situation: Situation, known: date) -> date | None:
+    """The day of the newest report that was known by a day: when it was published, or came in if it does not say."""
+    reports = situation.reports.filter(known_at__lte=end_of(known)).values_list("published", "known_at")
+    return max((published or at.date() for published, at in reports), default=None)
 
 
 def view(situation: Situation, when: Moment) -> View:
     """The figures that count at the moment: accepted and amended ones, and those that nobody has decided about."""
     found = standings(situation, end_of(when.known))
     counted = [one.row.figure for one in found if one.state in COUNTED or one.state is State.PROPOSED]
-    if not when.asked:
-        # All that is kept by now may speak about the days it tells of, even if it came in long after them.
-        counted = [replace(figure, known=None) for figure in counted]
+    # The ledger has decided what was known by then; it may speak about days long before it came in.
+    counted = [replace(figure, known=None) for figure in counted]
     followed = replace(service.folder_of(situation), reports=())
-    facts = (followed, when.until, when.asked, [figure.id for figure in counted])
+    facts = (followed, when.until, [figure.id for figure in counted])
     key = hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:32]
     return View(situation, followed, when, tuple(counted), undecided(found), key)
 

@@ -15,13 +15,16 @@ def situation_or_404(slug: str) -> Situation:
 
 def report_or_404(slug: str, digest: str) -> Report:
     """The report of that situation."""
-    return get_object_or_404(Report.objects.select_related("situation"), situation__slug=slug, digest=digest)
+    rows = Report.objects.select_related("situation")
+    found: Report = get_object_or_404(rows, situation__slug=slug, digest=digest)
+    return found
 
 
 def figure_or_404(slug: str, digest: str, figure: str) -> Figure:
     """The figure of that report."""
     rows = Figure.objects.select_related("report__situation")
-    return get_object_or_404(rows, report__situation__slug=slug, report__digest=digest, figure_id=figure)
+    found: Figure = get_object_or_404(rows, report__situation__slug=slug, report__digest=digest, figure_id=figure)
+    return found
 
 
 def who(request: HttpRequest) -> str:

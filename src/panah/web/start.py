@@ -38,7 +38,7 @@ def setup(database: str | None = None, single_user: bool = False) -> None:
     databases.use(chosen)
     try:
         call_command("migrate", verbosity=0, interactive=False)
-        _ensure_officers(single_user)
+        ensure_officers(single_user=single_user)
     except Error as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
         raise UnavailableError(
@@ -97,7 +97,8 @@ def add_user(name: str, password: str, *, officer: bool = True) -> None:
         user.groups.add(Group.objects.get(name=OFFICERS))
 
 
-def _ensure_officers(single_user: bool) -> None:
+def ensure_officers(*, single_user: bool) -> None:
+    """Keep the group that may add and review, and in single-user mode the local officer in it."""
     from django.contrib.auth.models import Group, Permission, User
 
     group, _ = Group.objects.get_or_create(name=OFFICERS)

@@ -6,5 +6,5 @@ from panah.ledger.append_only import install_triggers, remove_triggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunPython(install_triggers, remove_triggers)]
+    dependencies = (("ledger", "0001_initial"),)
+    operations = (migrations.RunPython(install_triggers, remove_triggers),)

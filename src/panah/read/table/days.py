@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from panah.errors import InputError
 from panah.figure import Period
@@ -60,10 +61,10 @@ def _wander(found: Sequence[re.Match[str]], day_first: bool) -> int:
             days.append(date(_year(m[4]), month, day))
         except ValueError:
             return 10**9
-    return sum(abs((b - a).days) for a, b in zip(days, days[1:], strict=False))
+    return sum(abs((b - a).days) for a, b in pairwise(days))
 
 
-def period_of(cell: str, order: Order = Order()) -> Period | None:  # noqa: B008 - frozen
+def period_of(cell: str, order: Order = Order()) -> Period | None:
     """The days that a cell names: one day, or a whole month or quarter; None when it names none.
 
     Raises InputError for what looks like a day but is none, such as 30 February.

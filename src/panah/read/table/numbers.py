@@ -68,7 +68,7 @@ def style(cells: Iterable[str]) -> Style:
     return Style()
 
 
-def number(cell: str, how: Style = Style()) -> Count | None:  # noqa: B008 - frozen
+def number(cell: str, how: Style = Style()) -> Count | None:
     """The number in a cell; None when it holds none. Negative numbers are none: nobody counts fewer than zero."""
     text, caveat, hedge = cell.strip(), "", Hedge.NONE
     bare = _FOOTNOTE.sub("", text)

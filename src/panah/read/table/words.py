@@ -81,8 +81,8 @@ def words() -> Words:
 
 
 def _meaning(row: dict[str, Any]) -> Meaning:
-    flags = {key: bool(row.get(key)) for key in ("running", "home", "back")}
-    return Meaning(measure=Measure(row["measure"]), group=row["group"], **flags)
+    running, home, back = (bool(row.get(key)) for key in ("running", "home", "back"))
+    return Meaning(Measure(row["measure"]), row["group"], running, home, back)
 
 
 def _folded(names: list[str]) -> frozenset[str]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from panah.figure import STOCKS, Event, Evidence, Figure, Form, Period, Report, Source
+from panah.figure import STOCKS, Event, Evidence, Figure, Measure, Period, Report, Source
 from panah.read.text import fill, judge
 from panah.read.text.calendar import Almanac
 from panah.read.text.events import well_known
 from panah.read.text.language import FALLBACK, Language, codes, detect, load
 from panah.read.text.lexicon import fold
+from panah.read.text.numbers import numbers
 from panah.read.text.scene import Draft, Scene, scenes
+from panah.read.text.sentences import sentences
+
+OPEN = "no day of publication is given: periods such as 'last week' stay open"
+UNKNOWN = "the language is not known here: only its numbers are offered"
 
 
 def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
@@ -20,6 +26,8 @@ def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
         return []
     code = report.language or detect(text)
     known = code if code in codes() else FALLBACK
+    if code != known:
+        return _offered(report, code)
     language = load(known)
     folded = fold(text)
     almanac = Almanac(report.published, language.months, language.weekdays, language.periods["numbers"])
@@ -31,19 +39,35 @@ def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
             if draft is not None:
                 fill.population(draft, drafts)
                 fill.places(draft, drafts, found)
-                fill.days(draft, drafts, almanac)
+                fill.days(draft, drafts, found, almanac)
                 drafts.append(draft)
-    notes = _notes(report, code, known)
+    notes = (OPEN,) if report.published is None else ()
     return [_figure(draft, found, report, language, notes) for draft in drafts if draft.accepted]
 
 
-def _notes(report: Report, code: str | None, known: str) -> tuple[str, ...]:
-    notes = []
-    if code is None or code != known:
-        notes.append("the language is not known here: only its numbers were read, with English words")
-    if report.published is None:
-        notes.append("no day of publication is given: periods such as 'last week' stay open")
-    return tuple(notes)
+def _offered(report: Report, code: str | None) -> list[Figure]:
+    """The bare numbers of a text in a language there are no words for, for a person to look at."""
+    text, language = report.text, replace(load(FALLBACK), decimal="")
+    folded = fold(text)
+    caveat = UNKNOWN if code is None else f"the language {code!r} is not read yet: only its numbers are offered"
+    whys = (("measure", "not read: a person must set it"),)
+    out = []
+    for sentence in sentences(text, folded, language):
+        for n in numbers(text, folded, sentence, language):
+            year = 1900 <= n.low <= 2100 and n.end - n.start == 4
+            if n.worded or year or n.low < 50 or language.percent.match(folded, n.end):
+                continue
+            out.append(Figure(
+                low=n.low, high=n.high, measure=Measure.ARRIVALS, hedge=n.hedge, report=report.id,
+                evidence=Evidence(text[n.start : n.end], n.start, n.end), said=report.published,
+                known=report.known or report.published, confidence=0.05, caveats=(caveat,), reasons=whys,
+                sources=_teller(report),
+            ))
+    return out
+
+
+def _teller(report: Report) -> tuple[Source, ...]:
+    return (Source(report.publisher),) if report.publisher and report.publisher.strip() else ()
 
 
 def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Language,
@@ -83,10 +107,12 @@ def _confidence(draft: Draft, report: Report, doubtful: bool) -> float:
 def _chain(draft: Draft, found: Sequence[Scene], report: Report) -> tuple[Source, ...]:
     """The chain of the sentence, else of the one before, else of the next one that names somebody."""
     here = draft.scene.index
-    teller = (Source(report.publisher),) if report.publisher and report.publisher.strip() else ()
-    for index in (*range(here, -1, -1), *range(here + 1, len(found))):
+    teller = _teller(report)
+    part = draft.scene.paragraph
+    nearby = (*range(here, -1, -1), *range(here + 1, len(found)))
+    for index in sorted(nearby, key=lambda i: found[i].paragraph != part):
         if found[index].voices and found[index].voices[0].chain:
             draft.reasons.setdefault("sources", "named in its sentence" if index == here else "named nearby")
             chain = found[index].voices[0].chain
-            return chain + tuple(t for t in teller if all(fold(t.name) not in fold(s.name) for s in chain))
+            return (*chain, *(t for t in teller if all(fold(t.name) not in fold(s.name) for s in chain)))
     return teller

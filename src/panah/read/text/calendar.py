@@ -214,6 +214,9 @@ def shifted(kind: str, frame: Span, a: Almanac, g: Groups) -> Span | None:
         return first + _d(steps[kind]), last + _d(steps[kind])
     if kind == "year_before":
         return _back(first, 12), _back(last, 12)
+    if kind == "same_in_year":
+        back = 12 * (last.year - (a.year(g) or last.year))
+        return _back(first, back), _back(last, back)
     if kind == "days_later":
         return last + _d(a.n(g)), last + _d(a.n(g))
     if kind == "first_day":

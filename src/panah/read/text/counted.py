@@ -34,6 +34,9 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
     demonyms = {m.start: m for m in mentions if m.role == "demonym"}
     names = {m.start: m for m in mentions if m.role != "demonym"}
     at, population, part, plain = number.end, None, False, ""
+    for measure, pattern in language.directions.items():
+        if found := pattern.match(folded, number.end + 1):
+            return Counted(found.end(), False, measure=measure, why=f"{found.group()!r} right behind it")
     for _ in range(7):
         at = _next(folded, at)
         if at < 0:
@@ -48,6 +51,10 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
         hit = language.parts.at(folded, at)
         if hit:
             part, at = True, hit.end
+            unit = language.nouns.at(folded, folded.rfind(" ", 0, hit.end) + 1)
+            if unit and unit.label in _UNITS and unit.end == hit.end:
+                return Counted(hit.end, named=False, unit=_UNITS[unit.label], population=population, part=True,
+                               why=f"a part: {folded[hit.start : hit.end]!r}")
             continue
         word_match = WORD.match(folded, at)
         word = word_match.group() if word_match else ""
@@ -63,7 +70,7 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
             continue
         return Counted(word_match.end(), named=True, other=True, why=f"it counts {word!r}")
     end = number.end if population is None else max(m.end for m in demonyms.values() if m.end <= max(at, number.end) or
-                                                    m.place.code == population and m.start >= number.end)
+                                                    (m.place.code == population and m.start >= number.end))
     return Counted(end, population is not None, population=population, part=part,
                    why="the people are named by nationality" if population else "only the number stands there")
 

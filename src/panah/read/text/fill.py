@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from panah.figure import STOCKS, Form, Measure
 from panah.read.text.calendar import Almanac
-from panah.read.text.periods import When, resolve
+from panah.read.text.periods import ENDED, When, resolve
 from panah.read.text.scene import Draft, Scene
 from panah.read.text.where import Spot, code_of, nearest
 
 _INTO = {
-    "enter": {"to": 0.0, "at": 0.8, "subject": 3.0, "via": 4.0, "source": 5.0},
+    "enter": {"to": 0.0, "at": 0.8, "subject": 5.0, "via": 4.0, "source": 5.5},
     "receive": {"subject": 0.0, "to": 0.3, "at": 0.5, "via": 4.0, "source": 4.5},
     "stay": {"to": 0.0, "at": 0.5, "subject": 0.6, "via": 3.0, "source": 5.0},
     "back": {"to": 0.0},
@@ -22,6 +22,10 @@ _FROM = {"from": 0.0, "with": 0.5}
 _INSIDE = {"to": 0.0, "from": 0.0, "at": 0.5}
 FAR = 6.5
 """Cost beyond which a place in the sentence is not this number's."""
+FAR_DAYS = 9.0
+"""The same for a period."""
+STOCK_REACH = 4.5
+"""The same for the day of a stock, which is the day of the report unless said otherwise."""
 NEAR = 2.6
 """Cost within which 'the country' or 'there' speaks of a number."""
 _STOCKLIKE = frozenset({Measure.PRESENT, Measure.WAITING, Measure.REGISTERED, Measure.APPLICATIONS})
@@ -101,7 +105,7 @@ def _best(
     if found is None or found[1] > reach:
         return None
     spot: Spot = found[0]
-    return code_of(spot, stock=stock), f"{spot.text!r} as {spot.role}"
+    return code_of(spot, draft.scene.named, stock=stock), f"{spot.text!r} as {spot.role}"
 
 
 def _set(draft: Draft, name: str, value: tuple[str, str] | None) -> None:
@@ -127,8 +131,8 @@ def _focus(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> tuple[s
     """The country that is spoken of: one named in the sentence, that of the source, or of the figure before."""
     if last is None or last.scene is not draft.scene:
         for spot in reversed(draft.scene.spots):
-            if spot.role in ("to", "at") and spot.start < draft.number.start and _foreign(spot, draft):
-                return code_of(spot, stock=False), f"{spot.text!r} is spoken of"
+            if spot.role in ("to", "at", "subject") and spot.start < draft.number.start and _foreign(spot, draft):
+                return code_of(spot, draft.scene.named, stock=False), f"{spot.text!r} is spoken of"
         for spot in draft.scene.spots:
             if spot.role == "source" and _foreign(spot, draft):
                 return spot.place.country or spot.place.code, f"the country of the source {spot.text!r}"
@@ -141,8 +145,10 @@ def _focus(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> tuple[s
     for scene in (*reversed(scenes[: draft.scene.index + 1]), *scenes[draft.scene.index + 1 :]):
         for wanted in (("to", "at"), ("subject",), ("source",)):
             for spot in scene.spots:
+                if scene is draft.scene and spot.start > draft.number.start:
+                    continue
                 if spot.role in wanted and _foreign(spot, draft):
-                    return code_of(spot, stock=False), f"{spot.text!r} is spoken of"
+                    return code_of(spot, draft.scene.named, stock=False), f"{spot.text!r} is spoken of"
     return None
 
 
@@ -157,7 +163,7 @@ def _said_before(draft: Draft, scenes: Sequence[Scene]) -> tuple[str, str] | Non
         for spot in scene.spots:
             if spot.role in _FROM and spot.place.country and spot.place.kind in ("country", "region"):
                 if spot.place.code not in (draft.destination,):
-                    return code_of(spot, stock=False), f"{spot.text!r} as {spot.role} earlier"
+                    return code_of(spot, draft.scene.named, stock=False), f"{spot.text!r} as {spot.role} earlier"
     return None
 
 
@@ -176,36 +182,53 @@ def population(draft: Draft, before: Sequence[Draft]) -> None:
     if draft.counted.population:
         draft.population = draft.counted.population
         draft.reasons["population"] = draft.counted.why
-    else:
-        last = next((d for d in reversed(before) if d.accepted), None)
-        near = last is not None and draft.scene.index - last.scene.index <= 1
-        if last is not None and near and last.population and (not draft.counted.named or draft.counted.part):
-            draft.population = last.population
-            draft.reasons["population"] = "carried over from the figure before"
-        elif draft.number.ratio:
-            demonym = next((m for m in draft.scene.mentions
-                            if m.role == "demonym" and 0 <= m.start - draft.number.end < 25), None)
-            draft.population = demonym.place.code if demonym else None
+        return
+    last = next((d for d in reversed(before) if d.accepted), None)
+    near = last is not None and draft.scene.index - last.scene.index <= 1
+    if last is not None and near and last.population and (not draft.counted.named or draft.counted.part):
+        draft.population = last.population
+        draft.reasons["population"] = "carried over from the figure before"
+    elif not draft.counted.named or draft.counted.part or draft.counted.measure:
+        draft.population = draft.scene.people
+        if draft.population:
+            draft.reasons["population"] = "the people the text speaks of"
 
 
-def days(draft: Draft, before: Sequence[Draft], almanac: Almanac) -> None:
+def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac: Almanac) -> None:
     """Set the first and last day."""
     last = next((d for d in reversed(before) if d.accepted), None)
-    chosen = _when(draft)
+    chosen = _when(draft, reach=STOCK_REACH if draft.measure in STOCKS else FAR_DAYS)
+    if draft.number.ratio and last is not None and last.scene is draft.scene and last.dated:
+        chosen = None  # the days named beside a ratio are mostly those it compares with
     frame = (before[-1].start, before[-1].end) if before else None
     if chosen is not None:
         when = resolve(chosen, frame, almanac)
         draft.start, draft.end = when.days(almanac.today)
+        other = _when(draft, relation={"until": "since", "since": "until"}.get(when.relation, "-"))
+        if other is not None:
+            draft.start, draft.end = (other.first, draft.end) if other.relation == "since" else (draft.start, other.last)
         draft.dated = True
         draft.reasons["period"] = repr(draft.scene.text[when.start : when.end])
     elif last is not None and _same_breath(draft, last):
         draft.start, draft.end, draft.dated = last.start, last.end, last.dated
         draft.reasons["period"] = "carried over from the figure before"
+    elif (heading := _heading(draft, scenes)) is not None:
+        draft.start, draft.end = heading.days(almanac.today)
+        draft.dated = True
+        draft.reasons["period"] = f"{scenes[0].text[heading.start : heading.end]!r} in the heading"
     if draft.measure in STOCKS:
         draft.start = None
         draft.end = draft.end or almanac.today
     elif not draft.dated and draft.form in (Form.TOTAL, Form.RATIO):
         draft.end = draft.end or almanac.today
+
+
+def _heading(draft: Draft, scenes: Sequence[Scene]) -> When | None:
+    """The stretch of days that a first line without figures announces."""
+    first = scenes[0]
+    if first is draft.scene or first.numbers:
+        return None
+    return next((w for w in first.periods if w.kind in ENDED and w.first), None)
 
 
 def _same_breath(draft: Draft, last: Draft) -> bool:
@@ -214,11 +237,13 @@ def _same_breath(draft: Draft, last: Draft) -> bool:
     return last.scene is draft.scene or draft.counted.part or not draft.counted.named or bool(draft.carried)
 
 
-def _when(draft: Draft) -> When | None:
-    """The period phrase that belongs to the number: near it, not across other numbers."""
+def _when(draft: Draft, relation: str = "", reach: float = FAR_DAYS) -> When | None:
+    """The period phrase (of this relation) that belongs to the number: near it, not across other numbers."""
     number, scene = draft.number, draft.scene
     best: tuple[When, float] | None = None
     for when in scene.periods:
+        if relation and when.relation != relation:
+            continue
         if when.speech or (number.ratio and when.relation in ("leaning", "before")):
             continue
         if number.start <= when.start < number.end:
@@ -231,4 +256,4 @@ def _when(draft: Draft) -> When | None:
             cost += 1.5 * sum(when.end <= n.start < number.start for n in scene.numbers)
         if best is None or cost < best[1]:
             best = (when, cost)
-    return best[0] if best and best[1] < FAR else None
+    return best[0] if best and best[1] < reach else None

@@ -41,10 +41,12 @@ class Language:
     nouns: Lexicon
     modifiers: frozenset[str]
     bare_before: frozenset[str]
+    directions: Mapping[str, re.Pattern[str]]
     rates: Lexicon
     ratios: Lexicon
     percent: re.Pattern[str]
     times: re.Pattern[str]
+    fractions: Lexicon
     more: Lexicon
     measures: Lexicon
     spoilers: Lexicon
@@ -113,11 +115,13 @@ def load(code: str) -> Language:
         nouns=_lexicon(t["nouns"]),
         modifiers=frozenset(t["modifiers"]["words"]),
         bare_before=frozenset(t["modifiers"]["bare_before"]),
+        directions={measure: re.compile(pattern) for measure, pattern in t["directions"].items()},
         rates=_lexicon(t["rates"]),
         ratios=_pairs(t["ratios"]["phrases"]),
         percent=re.compile(t["ratios"]["percent"]),
         times=re.compile(t["ratios"]["times"]),
-        more=_pairs(t["ratios"]["directions"]),
+        fractions=_pairs(t["ratios"]["fractions"]),
+        more=_lexicon(t["ratios"]["directions"]),
         measures=_lexicon(t["measures"] | {f"{k}.noun": v for k, v in t["nouns"].items() if k in list(Measure)}),
         spoilers=_lexicon(t["spoilers"]),
         difference=re.compile(t["spoilers_after"]["difference"]),

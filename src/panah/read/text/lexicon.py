@@ -43,16 +43,21 @@ class Lexicon:
             for first in head.strip("()").split("|"):
                 pattern = _pattern([first, *rest])
                 buckets.setdefault(first.rstrip("*")[:3], []).append((pattern, label))
-        self._buckets = {
-            key: [(re.compile(pattern), label) for pattern, label in rows] for key, rows in buckets.items()
-        }
+        compiled = {key: [(re.compile(pattern), label) for pattern, label in rows] for key, rows in buckets.items()}
+        self._buckets = {key: rows for key, rows in compiled.items() if len(key) == 3}
+        self._short = {key: rows for key, rows in compiled.items() if len(key) < 3}
 
     def __bool__(self) -> bool:
-        return bool(self._buckets)
+        return bool(self._buckets or self._short)
 
     def at(self, folded: str, position: int) -> Hit | None:
         """The longest phrase that starts at `position`, or None."""
-        return self._longest(folded, position, self._buckets.get(folded[position : position + 3]))
+        return self._longest(folded, position, self._rows(folded, position))
+
+    def _rows(self, folded: str, start: int) -> list[tuple[re.Pattern[str], str]] | None:
+        """The phrases that may start here: by their first three letters, or fewer for a short first word."""
+        key = folded[start : start + 3]
+        return self._buckets.get(key) or self._short.get(key[:2]) or self._short.get(key[:1])
 
     def _longest(self, folded: str, start: int, rows: list[tuple[re.Pattern[str], str]] | None) -> Hit | None:
         best = None
@@ -64,13 +69,16 @@ class Lexicon:
 
     def scan(self, folded: str, words: Iterable[int]) -> Iterator[Hit]:
         """The longest phrase at each of the word starts `words`, those inside an earlier one left out."""
-        buckets, done = self._buckets, -1
+        buckets, short, done = self._buckets, self._short, -1
         for start in words:
             if start < done:
                 continue
-            rows = buckets.get(folded[start : start + 3]) or buckets.get(folded[start : start + 2].rstrip())
+            key = folded[start : start + 3]
+            rows = buckets.get(key)
             if rows is None:
-                continue
+                rows = short.get(key[:2]) or short.get(key[:1]) if short and not key.isalpha() else None
+                if rows is None:
+                    continue
             hit = self._longest(folded, start, rows)
             if hit:
                 done = hit.end
@@ -80,9 +88,9 @@ class Lexicon:
 def _pattern(words: list[str]) -> str:
     out = ""
     for i, word in enumerate(words):
-        gap = r"[\s,]+" if i else ""
+        gap = r"\s+" if i else ""
         if word == "~":
-            out += r"(?:[\s,]+[^\s,.;:()]+){0,3}?"
+            out += r"(?:\s+[^\s,.;:()]+){0,3}?"
             continue
         optional = word.endswith("?")
         body = word.rstrip("?").strip("()")

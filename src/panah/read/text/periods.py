@@ -14,7 +14,7 @@ from panah.read.text.language import Language, load
 from panah.read.text.lexicon import WORD, Lexicon
 from panah.read.text.sentences import Sentence
 
-LEANING = frozenset({"same", "day_before", "day_after", "week_before", "year_before", "days_later", "first_day",
+LEANING = frozenset({"same", "day_before", "day_after", "week_before", "year_before", "same_in_year", "days_later", "first_day",
                      "month_day"})
 
 ENDED = frozenset({"dates", "weekdays", "months"})
@@ -64,14 +64,16 @@ def _patterns(code: str) -> tuple[re.Pattern[str], dict[str, list[re.Pattern[str
         "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{joiners})",
     }
     kinds: dict[str, list[re.Pattern[str]]] = {}
-    every: list[str] = []
+    every: list[tuple[str, str]] = []
     for kind, patterns in p["patterns"].items():
         for pattern in patterns:
             full = re.sub(r"\{(\w)\}", lambda m: parts[m.group(1)], pattern)
             full = full if full.endswith(" ") else full + r"(?!\w)"
             kinds.setdefault(kind, []).append(re.compile(full))
-            every.append(f"(?P<{kind}__{len(every)}>" + re.sub(r"\(\?P<\w+>", "(?:", full) + ")")
-    return re.compile(r"(?<![\w.,])(?:" + "|".join(every) + ")"), kinds
+            every.append((kind, re.sub(r"\(\?P<\w+>", "(?:", full)))
+    every.sort(key=lambda row: -len(row[1]))  # the longer phrase is tried first: 'the same day of the previous week'
+    named = (f"(?P<{kind}__{i}>{pattern})" for i, (kind, pattern) in enumerate(every))
+    return re.compile(r"(?<![\w.,])(?:" + "|".join(named) + ")"), kinds
 
 
 def atoms(folded: str, sentence: Sentence, almanac: Almanac, language: Language) -> list[When]:
@@ -105,7 +107,8 @@ def periods(
 
 def _joined(folded: str, found: Sequence[When], almanac: Almanac, language: Language) -> list[When]:
     """Two phrases that make one stretch: 'from 15 September to 31 October', 'the two months to 18 November'."""
-    p, out = language.periods, []
+    p = language.periods
+    out: list[When] = []
     for when in found:
         before = out[-1] if out else None
         if before is not None and when.last is not None:
@@ -145,6 +148,9 @@ def _related(folded: str, sentence: Sentence, when: When, language: Language) ->
         return replace(when, relation="before")
     if (last in p["until"] or two in p["until"]) and last not in ("to", "as", "through"):
         return replace(when, relation="until")
+    tail = [w for w in words if w not in p["until_gap"]]
+    if tail and tail[-1] in p["until"][:3] and len(words) - words[::-1].index(tail[-1]) >= len(words) - 4:
+        return replace(when, relation="until")
     gap = re.split(r"[.;:(]|\d", lead)[-1].split()[-8:]
     if when.kind in ("date", "month", "weekday", "iso", "month_early", "month_late") and gap and any(
         w in p["since"][:3] for w in gap
@@ -158,7 +164,8 @@ def _events(
     dated: Sequence[When],
 ) -> list[When]:
     """'Since the mobilization was announced': the event's day, unless the words beside it give one."""
-    p, out = language.periods, []
+    p = language.periods
+    out: list[When] = []
     near = tuple(e for e in events if almanac.today is None or 0 <= (almanac.today - e.day).days <= 400)
     if not near:
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +18,15 @@ def ratios(folded: str, sentence: Sentence, found: Sequence[Number], language: L
         value = float(hit.label)
         out.append(with_hedge(folded, sentence, Number(hit.start, hit.end, value, value, ratio=True), language))
     taken = [(n.start, n.end) for n in out]
-    signs = list(language.more.scan(folded, sentence.words))
+    signs = [(h.start, h.end, 1.0 if h.label == "up" else -1.0) for h in language.more.scan(folded, sentence.words)]
+    sign = 0.0
+    for hit in language.fractions.scan(folded, sentence.words):
+        share = with_hedge(folded, sentence, Number(hit.start, hit.end, float(hit.label), float(hit.label)), language)
+        change = _change(folded, share, hit.end, signs, 0.0)
+        if change is not None:
+            out.append(change)
+            sign = 1.0 if change.low > 1 else -1.0
+            taken.append((change.start, change.end))
     for number in found:
         if any(a < number.end and number.start < b for a, b in taken):
             continue
@@ -31,24 +38,33 @@ def ratios(folded: str, sentence: Sentence, found: Sequence[Number], language: L
             else:
                 out.append(number)
             continue
-        change = _change(folded, number, percent, [(h.start, h.end, float(h.label)) for h in signs])
+        change = _change(folded, number, percent.end(), signs, sign)
         if change is not None:
             out.append(change)
+            sign = 1.0 if change.low > 1 else -1.0
     return sorted(out, key=lambda n: n.start)
 
 
-def _change(folded: str, number: Number, percent: re.Match[str],
-            signs: Sequence[tuple[int, int, float]]) -> Number | None:
-    """'over 30% more' as a factor of 1.3, or None for a share that compares with nothing."""
-    for start, end, sign in signs:
-        behind = folded[percent.end() : start].strip() if start >= percent.end() else None
-        before = folded[end : max(end, number.from_)].strip() if end <= number.from_ else None
-        if behind == "" or before in ("", "by", "by a", "of", "by some"):
-            low, high = sorted((1 + sign * number.low / 100, 1 + sign * number.high / 100))
-            if low < 0:
-                return None
-            first, last = min(start, number.start), max(end, percent.end())
-            hedge = Hedge.ABOUT if sign < 0 and number.hedge is Hedge.UNDER else number.hedge
-            return replace(number, low=round(low, 4), high=round(high, 4), ratio=True, end=last, hedge=hedge,
-                           start=min(number.start, first), from_=min(number.from_, first))
-    return None
+def _change(folded: str, number: Number, stop: int, signs: Sequence[tuple[int, int, float]],
+            carried: float) -> Number | None:
+    """'over 30% more' as a factor of 1.3, or None for a share that compares with nothing.
+
+    `stop` is where the percentage ends; `carried` the direction of an earlier change ('and by close to 40 percent').
+    """
+    first, last, sign = number.from_, stop, 0.0
+    for start, end, value in signs:
+        if (start >= stop and not folded[stop:start].strip()) or (
+            end <= number.from_ and folded[end : number.from_].strip() in ("", "by", "by a", "of")
+        ):
+            first, last, sign = min(first, start), max(last, end), value
+            break
+    if not sign and carried and folded[: number.from_].rstrip().endswith(" by"):
+        sign = carried
+    if not sign:
+        return None
+    low, high = sorted((1 + sign * number.low / 100, 1 + sign * number.high / 100))
+    if low < 0:
+        return None
+    hedge = Hedge.ABOUT if sign < 0 and number.hedge is Hedge.UNDER else number.hedge
+    return replace(number, low=round(low, 4), high=round(high, 4), ratio=True, start=min(first, number.start),
+                   end=last, hedge=hedge, from_=first)

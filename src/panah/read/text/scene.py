@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 from panah.figure import Event, Form, Hedge, Measure, Unit
 from panah.places import Mention, scan
 from panah.read.text.calendar import Almanac
-from panah.read.text.counted import Counted
+from panah.read.text.counted import Counted, counted
 from panah.read.text.language import Language
 from panah.read.text.lexicon import Hit
 from panah.read.text.measures import Cue, cues
@@ -26,6 +27,7 @@ class Scene:
     """One sentence with all that was found in it."""
 
     index: int
+    paragraph: int
     text: str
     folded: str
     sentence: Sentence
@@ -38,6 +40,10 @@ class Scene:
     spots: tuple[Spot, ...]
     voices: tuple[Voice, ...]
     here: tuple[Hit, ...]
+    named: frozenset[str]
+    """Countries that the text names anywhere."""
+    people: str | None
+    """The nationality whose people the text speaks of most."""
 
 
 @dataclass(slots=True)
@@ -73,14 +79,16 @@ class Draft:
 def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Event], folded: str) -> list[Scene]:
     """Every sentence of the text with what stands in it; those without a number keep places and sources only."""
     mentions = scan(text, language.code)
+    named = frozenset(m.place.code for m in mentions if m.place.kind == "country")
+    people = _people(text, folded, mentions, language)
     out: list[Scene] = []
     for index, sentence in enumerate(sentences(text, folded, language)):
         inside = tuple(m for m in mentions if sentence.start <= m.start < sentence.end)
         found = ratios(folded, sentence, numbers(text, folded, sentence, language), language)
         when = tuple(_marked(text, folded, periods(folded, sentence, almanac, language, tuple(events)), language,
-                             sentence)) if found else ()
+                             sentence)) if found or index == 0 else ()
         out.append(Scene(
-            index, text, folded, sentence,
+            index, text.count("\n", 0, sentence.start), text, folded, sentence,
             numbers=tuple(n for n in found if not _inside(n, when)),
             mentions=inside,
             cues=tuple(cues(folded, sentence, language)) if found else (),
@@ -91,8 +99,21 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             spots=tuple(spots(text, folded, sentence, inside, language)),
             voices=tuple(voices(text, folded, sentence, language)),
             here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
+            named=named,
+            people=people,
         ))
     return out
+
+
+def _people(text: str, folded: str, mentions: Sequence[Mention], language: Language) -> str | None:
+    """The nationality named most often as people ('Russians', 'Russian citizens'), not as an office's adjective."""
+    tally: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.role == "demonym":
+            what = counted(text, folded, Number(mention.start, mention.start, 1, 1), [mention], language)
+            if what.population and not what.other:
+                tally[what.population] += 1
+    return tally.most_common(1)[0][0] if tally else None
 
 
 def _inside(number: Number, when: Sequence[When]) -> bool:
@@ -104,7 +125,7 @@ def _marked(text: str, folded: str, found: Sequence[When], language: Language, s
     out = []
     speech = [h for h in language.speech.scan(folded, sentence.words) if h.label == "said"]
     for when in found:
-        spoken = when.kind in ("weekday", "yesterday", "date", "today", "weekday_last_week") and any(
+        spoken = when.kind in ("weekday", "yesterday", "date", "today", "weekday_last_week", "last_week", "weekend", "this_week") and any(
             h.end <= when.start <= h.end + 70 and not any(c in folded[h.end : when.start] for c in ",;:.0123456789")
             for h in speech
         )

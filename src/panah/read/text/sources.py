@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panah.figure import Source, SourceKind
+from panah.places import scan
 from panah.read.text.language import Language
 from panah.read.text.lexicon import fold
 from panah.read.text.sentences import Sentence
@@ -28,16 +29,20 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
     tellers: list[Source] = []
     counters: list[Source] = []
     at = sentence.start
+    page = _Page(text, folded, language)
     for hit in language.citing.scan(folded, sentence.words):
-        name = _name(text, hit.end, min(sentence.end, hit.end + 110), language, backwards=False)
+        name = page.name(hit.end, min(sentence.end, hit.end + 110), backwards=False)
         if name:
             (counters if hit.label == "count" else tellers).append(_source(name, language))
             at = hit.start
     for hit in language.speech.scan(folded, sentence.words):
-        before = text[max(sentence.start, hit.start - 120) : hit.start]
-        name = _subject(before, language)
-        if not name and before.rstrip()[-1:] in (",", "\"", "”", "»", "“"):
-            name = _name(text, hit.end, min(sentence.end, hit.end + 80), language, backwards=False)
+        begin = max(sentence.start, hit.start - 120)
+        before = folded[begin : hit.start]
+        if any(word in language.periods["since"] for word in before.rsplit(",", 1)[-1].split()[-5:]):
+            continue  # 'since Moscow announced ...' names an event, not a source
+        end = begin + len(before.rstrip(" ,"))
+        name = page.name(begin, end, backwards=True) or page.name(
+            hit.end, min(sentence.end, hit.end + 80), backwards=False)
         if name:
             source = _source(name, language)
             cited = bool(counters) and source.kind is SourceKind.PRESS
@@ -60,58 +65,59 @@ def _distinct(chain: Sequence[Source]) -> list[Source]:
     return out
 
 
-def _subject(before: str, language: Language) -> str:
-    """The name that ends right before a verb; a title set between commas is taken along."""
-    head = before.rstrip(" ,")
-    name = _name(head, 0, len(head), language, backwards=True)
-    return name
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text in which names of people and offices are looked for."""
 
+    text: str
+    folded: str
+    language: Language
 
-def _name(text: str, start: int, end: int, language: Language, *, backwards: bool) -> str:
-    """The run of capitalised words and offices at the end (or beginning) of text[start:end]."""
-    tokens = list(_TOKEN.finditer(text, start, end))
-    runs: list[list[re.Match[str]]] = [[]]
-    for token in tokens:
-        word = token.group()
-        gap = text[runs[-1][-1].end() : token.start()] if runs[-1] else ""
-        if gap and _STOP.search(gap) or (gap and "," in gap):
-            runs.append([])
-        if word[0].isupper() or language.bodies.at(fold(word), 0):
-            runs[-1].append(token)
-        elif runs[-1] and word.lower() in language.name_joiners:
-            runs[-1].append(token)
-        elif runs[-1]:
-            runs.append([])
-    named = [_trim(run, language) for run in runs]
-    named = [run for run in named if run and _nameable(run, language)]
-    if not named:
-        return ""
-    run = named[-1] if backwards else named[0]
-    if backwards and len(text[run[-1].end() : end].split()) > 6:
-        return ""
-    if not backwards and len(text[start : run[0].start()].split()) > 5:
-        return ""
-    joined = run
-    if backwards and len(named) > 1 and text[named[-2][-1].end() : run[0].start()].strip() in (",", "'s", "’s"):
-        joined = named[-2] + run
-    return text[joined[0].start() : joined[-1].end()].strip(" .,")
+    def name(self, start: int, end: int, *, backwards: bool) -> str:
+        """The name nearest to the end (or the beginning) of text[start:end], or '' when none is near."""
+        named = [run for run in map(self._trim, self._runs(start, end)) if run and self._nameable(run)]
+        if not named:
+            return ""
+        run = named[-1] if backwards else named[0]
+        if len((self.text[run[-1].end() : end] if backwards else self.text[start : run[0].start()]).split()) > 6:
+            return ""
+        if backwards and len(named) > 1 and self.text[named[-2][-1].end() : run[0].start()].strip() == ",":
+            run = named[-2] + run  # a title set between commas
+        return self.text[run[0].start() : run[-1].end()].strip(" .,")
 
+    def _runs(self, start: int, end: int) -> list[list[re.Match[str]]]:
+        runs: list[list[re.Match[str]]] = [[]]
+        office = -1
+        for token in _TOKEN.finditer(self.text, start, end):
+            gap = self.text[runs[-1][-1].end() : token.start()] if runs[-1] else ""
+            if gap and (_STOP.search(gap) or "," in gap):
+                runs.append([])
+            hit = self.language.bodies.at(self.folded, token.start())
+            office = max(office, hit.end if hit else -1)
+            named = token.group()[0].isupper() or token.start() < office
+            if named or (runs[-1] and token.group().lower() in self.language.name_joiners):
+                runs[-1].append(token)
+            elif runs[-1]:
+                runs.append([])
+        return runs
 
-def _trim(run: list[re.Match[str]], language: Language) -> list[re.Match[str]]:
-    out = list(run)
-    while out and (out[-1].group().lower() in language.name_joiners):
-        out.pop()
-    while out and out[0].group().lower() in language.name_joiners:
-        out.pop(0)
-    return out
+    def _trim(self, run: list[re.Match[str]]) -> list[re.Match[str]]:
+        out = list(run)
+        skip = self.language.name_joiners | self.language.weekdays.keys()
+        while out and out[-1].group().lower() in skip:
+            out.pop()
+        while out and out[0].group().lower() in self.language.name_joiners:
+            out.pop(0)
+        return out
 
-
-def _nameable(run: Sequence[re.Match[str]], language: Language) -> bool:
-    words = [m.group().lower().rstrip(".") for m in run]
-    if all(w in language.months or w in language.weekdays or w in language.bare_before for w in words):
-        return False
-    return any(m.group()[0].isupper() and w not in language.months and w not in language.weekdays
-               and w not in language.bare_before for m, w in zip(run, words, strict=True))
+    def _nameable(self, run: Sequence[re.Match[str]]) -> bool:
+        """Whether a run names somebody: a capital that is no weekday, and more than a country's name alone."""
+        calendar = self.language.months.keys() | self.language.weekdays.keys() | self.language.bare_before
+        capitals = [m for m in run if m.group()[0].isupper() and m.group().lower().rstrip(".") not in calendar]
+        if not capitals:
+            return False
+        return len(run) > 1 or not any(
+            match.place.kind == "country" for match in scan(run[0].group(), self.language.code))
 
 
 def _source(name: str, language: Language) -> Source:

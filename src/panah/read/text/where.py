@@ -11,8 +11,6 @@ from panah.read.text.lexicon import WORD
 from panah.read.text.numbers import Number
 from panah.read.text.sentences import Sentence
 
-_OWN_NAME = frozenset({"camp", "island", "region", "town"})
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -106,11 +104,19 @@ def nearest(roles: dict[str, float], number: Number, found: Sequence[Spot], numb
     return best
 
 
-def code_of(spot: Spot, *, stock: bool) -> str:
-    """ISO3 of the country meant; the place's own name for camps and islands, and for towns that hold a stock."""
+def code_of(spot: Spot, named: frozenset[str], *, stock: bool) -> str:
+    """ISO3 of the country meant; the place's own name for camps and islands, and for towns that hold a stock.
+
+    A town that takes part in a flow stands for its country only where the text names that country too.
+    """
     place = spot.place
     if place.kind in ("country", "bloc"):
         return place.code
-    if place.kind == "crossing" or place.country is None:
-        return spot.text if stock or place.country is None else place.country
-    return spot.text if place.kind in _OWN_NAME else place.country
+    if place.country is None:
+        return spot.text
+    if place.kind == "town":
+        capital = place.source.startswith("seat of government")
+        return place.country if not stock and (capital or place.country in named) else spot.text
+    if place.kind == "crossing":
+        return spot.text if stock else place.country
+    return spot.text

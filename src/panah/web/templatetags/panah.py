@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 
@@ -44,9 +44,9 @@ def place(code: str | None) -> str:
 
 
 @register.filter
-def span(value: publish.Span | None) -> str:
-    """A modelled value with its range, rounded as far as the range deserves."""
-    if value is None:
+def span(value: publish.Span | Literal[""] | None) -> str:
+    """A modelled value with its range, rounded as far as the range deserves; a dash when there is none."""
+    if not value:
         return "–"
     low, median, high = rounded((value.low, value.median, value.high))
     return f"{publish.number(median)} ({publish.number(low)}–{publish.number(high)})"

@@ -57,8 +57,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     shown = form if failed else ReportForm()
     if failed and not text_failed:
         # The words are kept by now; leaving them in the form would only add them again.
-        shown.data = shown.data.copy()
-        shown.data["text"] = ""
+        shown.data = {**request.POST.dict(), "text": ""}
     context = {"row": row, "form": shown, "outcomes": outcomes}
     return render(request, "panah/add.html", context, status=400 if failed else 200)
 
@@ -75,7 +74,7 @@ def _outcomes(row: Situation, given: dict[str, Any], by: str) -> list[Outcome]:
             url=given["url"] or None,
         )
         outcomes.append(_keep(row, _pasted(), report, by))
-    for file in given["files"]:
+    for file in given["uploads"]:
         outcomes.append(_open(row, file, given, by))
     return outcomes
 

@@ -32,7 +32,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     asked = form.cleaned_data["as_of"] if form.is_bound and form.is_valid() else None
     shown = view(row, moment(row, asked, today))
     if not form.is_bound:
-        form = AsOfForm(initial={"as_of": shown.moment.until}, today=today)
+        form = AsOfForm(initial={"as_of": shown.moment.known}, today=today)
     context = {"row": row, "form": form, "view": shown, "picture": picture_of(shown), **_dated(row, shown, today)}
     return render(request, "panah/situation.html", context, status=400 if form.errors else 200)
 
@@ -86,17 +86,17 @@ def _dated(row: Situation, shown: View, today: date) -> dict[str, Any]:
     """How old the picture is, the reports known by then, and the days before and after on which something came in."""
     until = end_of(shown.moment.known)
     known = sorted({at.date() for at in row.reports.values_list("known_at", flat=True)})
-    newest = newest_day(row)
-    age = (today - newest).days if newest and not shown.moment.asked else None
-    here = shown.moment.until
+    newest = newest_day(row, shown.moment.known)
+    age = (shown.moment.known - newest).days if newest else None
+    here = shown.moment.known
     reports = row.reports.filter(known_at__lte=until).order_by("-published", "-known_at")
     return {
         "reports": reports.defer("text", "tables"),
         "newest": newest,
         "age": age,
         "stale": age is not None and age > STALE,
-        "closed": not shown.moment.asked and shown.moment.until < today,
+        "closed": shown.moment.until < shown.moment.known,
         "earlier": max((one for one in known if one < here), default=None),
         "later": min((one for one in known if one > here), default=None) if shown.moment.asked else None,
-        "as_of": f"&as_of={shown.moment.until}" if shown.moment.asked else "",
+        "as_of": f"&as_of={shown.moment.known}" if shown.moment.asked else "",
     }

@@ -39,6 +39,6 @@ def situations(request: HttpRequest) -> HttpResponse:
 def _line(row: Situation, today: date) -> Line:
     when = moment(row, None, today)
     shown = view(row, when)
-    newest = newest_day(row)
+    newest = newest_day(row, today)
     age = (today - newest).days if newest else None
     return Line(row, picture_of(shown), when, newest, age, shown.undecided, row.reports.count())

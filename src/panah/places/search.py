@@ -29,7 +29,7 @@ def _fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 
-def _names(tongue: Language) -> Iterator[_Named]:
+def _names(tongue: Language, *, every_form: bool) -> Iterator[_Named]:
     for code, alpha2 in iso2().items():
         for name in (name_of(code, tongue.code), *tongue.names.get(code, ()), tongue.territories.get(alpha2, "")):
             yield code, name.lstrip("=~"), False
@@ -37,20 +37,21 @@ def _names(tongue: Language) -> Iterator[_Named]:
         yield from ((code, name.lstrip("=~"), False) for name in towns)
     for code, demonyms in tongue.demonyms.items():
         for demonym in demonyms:
-            yield from ((code, form, True) for form in {demonym.lstrip("=~"), *tongue.forms(demonym, tongue.demonym_rules)})
+            forms = tongue.forms(demonym, tongue.demonym_rules) if every_form else ()
+            yield from ((code, form, True) for form in (demonym.lstrip("=~"), *forms))
 
 
 @cache
 def _index(code: str | None) -> dict[str, tuple[_Named, ...]]:
     found: dict[str, dict[str, _Named]] = {}
     own = [(place.code, name.lstrip("=~"), False) for place, aliases in gazetteer() for name in (place.name, *aliases)]
-    every = [named for each in ((code, "en") if code else ("en", *languages())) for named in _names(tongue_of(each))]
+    spoken = ("en", code) if code else ("en", *languages())
+    every = [named for each in spoken for named in _names(tongue_of(each), every_form=each in ("en", code))]
     for named in (*every, *own):
         key = _fold(named[1])
         if key:
             found.setdefault(key, {}).setdefault(named[0], named)
-    ordered = {key: tuple(sorted(named.values(), key=lambda one: one[2])) for key, named in found.items()}
-    return ordered
+    return {key: tuple(sorted(named.values(), key=lambda one: one[2])) for key, named in found.items()}
 
 
 def find(name: str, *, language: str | None = None, limit: int = 5) -> list[Match]:
@@ -65,7 +66,7 @@ def find(name: str, *, language: str | None = None, limit: int = 5) -> list[Matc
     code = name.strip()
     matches = [Match(get(code), 1.0, f"exact: {_is(get(code))}")] if code in places() else []
     key = _fold(name)
-    matches += [Match(get(one[0]), 1.0, _exactly(one)) for one in index.get(key, ())]
+    matches += [Match(get(one[0]), 1.0, _exactly(one, name)) for one in index.get(key, ())]
     if len(key) >= _SHORTEST:
         near = process.extract(key, index.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit * 8)
         for other, percent, _ in near:
@@ -77,10 +78,10 @@ def find(name: str, *, language: str | None = None, limit: int = 5) -> list[Matc
     return list(best.values())[:limit]
 
 
-def _exactly(named: _Named) -> str:
+def _exactly(named: _Named, typed: str) -> str:
     place = get(named[0])
     if named[2]:
-        return f"exact: {named[1]} names the people of {place.name}"
+        return f"exact: {' '.join(typed.split())} names the people of {place.name}"
     return f"exact: {_is(place)}" if named[1] == place.name else f"exact: {named[1]} is a name of {_is(place, ', ')}"
 
 

@@ -1,0 +1,226 @@
+"""What each column of a table is, decided from its header, its HXL tag and its cells together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from panah.errors import InputError
+from panah.figure import Period, Unit
+from panah.read.table.cells import Cells
+from panah.read.table.days import Order, order_of, period_of, week_of
+from panah.read.table.header import Layout, is_day
+from panah.read.table.numbers import Style, missing, number, style
+from panah.read.table.spots import country
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, words
+
+SAMPLED = 400
+"""Filled cells of a column that its kind is judged by; the order of days and the separators are judged by all."""
+
+_DAY_ROLES = frozenset({"date", "start", "end", "said", "month_end"})
+_NUMBER_ROLES = frozenset({"value", "low", "high"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role, why it has it, and for a number column what it counts."""
+
+    index: int
+    name: str
+    role: str
+    why: str
+    rank: int = 0
+    """For places: 0 a country, 1 to 4 its divisions, 5 a single site."""
+    meaning: Meaning = field(default_factory=Meaning)
+    day: Period | None = None
+    """For a table that is wide by day: the day in the header."""
+    order: Order = field(default_factory=Order)
+    style: Style = field(default_factory=Style)
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    filled: tuple[str, ...]
+    days: float
+    numbers: float
+
+
+def read_columns(cells: Cells, layout: Layout) -> tuple[Column, ...]:
+    """The columns of a table, in order, each with its role and the reason for it."""
+    columns = []
+    for index, name in enumerate(layout.header):
+        filled = [row[index] for row in cells[layout.first :] if index < len(row) and not missing(row[index])]
+        column = _column(index, name, layout.tags[index] if layout.tags else None, _profile(filled))
+        if column.role in _DAY_ROLES:
+            column = replace(column, order=order_of(filled))
+        elif column.role in ("count", *_NUMBER_ROLES):
+            column = replace(column, style=style(filled))
+        columns.append(column)
+    return _known_shape(_wide(tuple(columns), layout))
+
+
+def _profile(filled: Sequence[str]) -> _Profile:
+    step = max(1, len(filled) // SAMPLED)
+    sample = filled[::step]
+    size = max(1, len(sample))
+    days = sum(map(is_day, sample)) / size
+    numbers = sum(1 for cell in sample if number(cell)) / size
+    return _Profile(tuple(sample), days, numbers)
+
+
+def _column(index: int, name: str, tag: str | None, profile: _Profile) -> Column:
+    if tag is not None:
+        return _by_tag(index, name or tag, tag, profile)
+    folded = fold(name)
+    if not profile.filled:
+        return Column(index, name, "ignore", "all of its cells are blank")
+    if "%" in name or any(has(folded, word) for word in words().ignore):
+        return Column(index, name, "ignore", "its header names no count")
+    for role, names in words().roles.items():
+        if (folded in names or fold_cell(name) in names) and _fits(role, profile):
+            return _with_role(index, name, role, "its header")
+    if profile.numbers >= 0.5 and profile.days < 0.5 and not is_day(name):
+        if folded in words().no_movement:
+            return Column(index, name, "refused", "it counts people, but not whether they moved")
+        if found := _meaning(name):
+            return Column(index, name, "count", f"its header {name!r}", meaning=found)
+    if within := _role_within(folded, profile):
+        return _with_role(index, name, within, "words of its header")
+    if profile.numbers >= 0.5 and profile.days < 0.5:
+        return Column(index, name, "number", "its header says not what it counts")
+    return Column(index, name, "unknown", "its header is not known here")
+
+
+def _with_role(index: int, name: str, role: str, why: str) -> Column:
+    rank = int(role[-1]) if role[-1].isdigit() else 0
+    base = role.rstrip("012345")
+    if base == "value":
+        unit = _unit(fold(name))
+        whole = fold(name) in words().totals
+        meaning = Meaning(unit=unit, whole=whole, running=_is_running(fold(name)))
+        return Column(index, name, "value", f"{why} {name!r}", meaning=meaning)
+    return Column(index, name, base, f"{why} {name!r}", rank)
+
+
+def _role_within(folded: str, profile: _Profile) -> str | None:
+    """The role whose words stand inside a longer header; the longest wins."""
+    best = ("", "")
+    for role, names in words().roles.items():
+        for phrase in names:
+            if len(phrase) >= 4 and len(phrase) > len(best[1]) and has(folded, phrase) and _fits(role, profile):
+                best = (role, phrase)
+    return best[0] or None
+
+
+def _fits(role: str, profile: _Profile) -> bool:
+    """Whether the cells of a column can have this role."""
+    if role in _DAY_ROLES:
+        return profile.days >= 0.6
+    if role == "year":
+        return all(c.strip().isdigit() and 1900 <= int(c) <= 2200 for c in profile.filled if len(c) < 9)
+    if role == "month":
+        return profile.days >= 0.6 or all(
+            c.strip().isdigit() and 1 <= int(c) <= 12 for c in profile.filled if len(c) < 9
+        )
+    if role == "week":
+        return all(week_of(c) for c in profile.filled)
+    if role in _NUMBER_ROLES:
+        return profile.numbers >= 0.5 and profile.days < 0.5
+    return profile.numbers < 0.5 or (role in ("series", "slice") and len(set(profile.filled)) < 20)
+
+
+def _meaning(name: str) -> Meaning | None:
+    folded = fold(name)
+    meaning = counted(folded) or counted(fold_cell(name))
+    if meaning is None:
+        if part := _part(folded):
+            return Meaning(part=part, unit=_unit(folded))
+        code = country(name)
+        return Meaning(destination=code) if code else None
+    return replace(
+        meaning,
+        running=meaning.running or _is_running(folded),
+        unit=_unit(folded),
+        part=_part(folded),
+        label=name.strip(),
+    )
+
+
+def _unit(folded: str) -> Unit:
+    tokens = set(folded.split())
+    return next((Unit(u) for u in ("household", "vehicle") if tokens & words().units[u]), Unit.PERSON)
+
+
+def _part(folded: str) -> str:
+    return folded if any(has(folded, part) for part in words().parts) else ""
+
+
+def _is_running(folded: str) -> bool:
+    return any(has(folded, word) for word in words().running)
+
+
+def _by_tag(index: int, name: str, tag: str, profile: _Profile) -> Column:
+    """HXL tags map exactly: the word after # and its attributes, in any order."""
+    hxl = words().tables["hxl"]
+    word, *attributes = tag.lstrip("#").split("+") if tag else ("",)
+    why = f"its HXL tag {tag}"
+    if word in hxl["counts"]:
+        return _tagged_count(index, name, tag, frozenset(attributes))
+    role = hxl["roles"].get(word, "")
+    if not role or not profile.filled or {"level", "lat", "lon"} & set(attributes):
+        return Column(index, name, "ignore", why if tag else "it has no HXL tag")
+    if role == "date":
+        kinds = (("year", "year"), ("month", "month"), ("start", "start"), ("end", "end"), ("reported", "said"))
+        return Column(index, name, next((r for a, r in kinds if a in attributes), "date"), why)
+    rank = int(role[-1]) if role[-1].isdigit() else 0
+    if role.startswith("place"):
+        role = "from" if "origin" in attributes else "to" if {"asylum", "dest"} & set(attributes) else "place"
+        if rank and "code" in attributes:
+            return Column(index, name, "code", why, rank)
+    return Column(index, name, role, why, rank)
+
+
+def _tagged_count(index: int, name: str, tag: str, attributes: frozenset[str]) -> Column:
+    hxl = words().tables["hxl"]
+    found = counted(
+        fold_cell(" ".join(("returned refugees",) if {"refugees", "returnees"} <= attributes else attributes))
+    )
+    if found is None or any(tag.startswith(f"#{word}") for word in hxl["aid"]):
+        return Column(index, name, "refused", f"its HXL tag {tag} counts people, but not whether they moved")
+    unit = next((Unit(hxl["units"][a]) for a in attributes if a in hxl["units"]), Unit.PERSON)
+    part = " ".join(sorted(attributes & set(hxl["parts"])))
+    return Column(index, name, "count", f"its HXL tag {tag}", meaning=replace(found, unit=unit, part=part))
+
+
+def _wide(columns: tuple[Column, ...], layout: Layout) -> tuple[Column, ...]:
+    """Number columns that are headed by days, if there are three or more, are one series."""
+    if layout.tags:
+        return columns
+    headed = [c for c in columns if is_day(c.name) and c.role in ("number", "unknown", "count", "ignore")]
+    if len(headed) < 3:
+        return columns
+    order, wide = order_of([c.name for c in headed]), {c.index for c in headed}
+    why = f"its header is a day ({order.why})" if order.why else "its header is a day"
+    return tuple(
+        replace(c, role="count", why=why, order=order, day=_header_day(c.name, order)) if c.index in wide else c
+        for c in columns
+    )
+
+
+def _header_day(name: str, order: Order) -> Period | None:
+    try:
+        return period_of(name, order)
+    except InputError:
+        return None
+
+
+def _known_shape(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Tables that never say what they count, known by the columns that they have together."""
+    names = {fold(c.name) for c in columns}
+    for shape in words().tables["known"]:
+        if names >= set(shape["columns"]):
+            meaning = counted(fold(shape["count"])) or Meaning()
+            return tuple(
+                replace(c, role="count", meaning=meaning, why=shape["why"]) if c.role == "value" else c for c in columns
+            )
+    return columns

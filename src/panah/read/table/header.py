@@ -1,0 +1,123 @@
+"""Where a sheet's header stands: notes above it, one row or several, an HXL tag row anywhere in the first rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from panah.errors import InputError
+from panah.read.table.cells import Cells
+from panah.read.table.days import period_of
+from panah.read.table.numbers import missing, number
+from panah.read.table.words import counted, fold, fold_cell, words
+
+SEARCHED = 25
+"""Rows searched for a header; the same reach as HXL's own tools use for the tag row."""
+
+_TAG = re.compile(r"#\s*[A-Za-z]\w*(?:\s*\+\s*[A-Za-z]\w*)*\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is laid out: a header and an HXL tag for each column, the first row below, the words above."""
+
+    header: tuple[str, ...]
+    tags: tuple[str, ...]
+    first: int
+    notes: str = ""
+
+
+def find_layout(cells: Cells) -> Layout | None:
+    """The layout of a sheet; None when no row of the first 25 looks like a header."""
+    width = max(map(len, cells), default=0)
+    for index, row in enumerate(cells[:SEARCHED]):
+        if _is_tag_row(row):
+            tags = tuple(_tag(cell) for cell in _padded(row, width))
+            header = _joined(cells, index - 1, width) if index else ("",) * width
+            return Layout(header, tags, index + 1, _words_of(cells[: max(0, index - 1)]))
+    scores = {i: _score(row) - i for i, row in enumerate(cells[:SEARCHED]) if _may_be_header(row)}
+    if not scores:
+        return None
+    best = max(scores, key=lambda i: (scores[i], -i))
+    last = best + 1 if _continues(cells, best + 1) else best
+    return Layout(_joined(cells, last, width), (), last + 1, _words_of(cells[:best]))
+
+
+def _is_tag_row(row: tuple[str, ...]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    tagged = sum(1 for cell in filled if _TAG.fullmatch(cell.strip()))
+    return tagged > 0 and 2 * tagged >= len(filled)
+
+
+def _tag(cell: str) -> str:
+    return "".join(cell.split()).casefold() if _TAG.fullmatch(cell.strip()) else ""
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell is written like a day, a month or a quarter, possible or not."""
+    try:
+        return period_of(cell) is not None
+    except InputError:
+        return True
+
+
+def _known(cell: str) -> bool:
+    folded = (fold(cell), fold_cell(cell))
+    return any(f in names for names in words().roles.values() for f in folded) or counted(folded[0]) is not None
+
+
+def _score(row: tuple[str, ...]) -> float:
+    filled = [cell.strip() for cell in row if not missing(cell)]
+    days = sum(map(is_day, filled))
+    numbers = sum(1 for cell in filled if number(cell))
+    known = sum(1 for cell in filled if len(cell) < 120 and _known(cell)) + (days if days >= 3 else 0)
+    return 3 * known + len(filled) - 3 * numbers
+
+
+def _may_be_header(row: tuple[str, ...]) -> bool:
+    filled = [cell for cell in row if not missing(cell)]
+    texts = sum(1 for cell in filled if not number(cell))
+    return len(filled) >= 2 and 2 * texts >= len(filled)
+
+
+def _continues(cells: Cells, index: int) -> bool:
+    """Whether a row is the header's second one: words stand where the rows below it hold numbers."""
+    if index + 1 >= len(cells) or not _may_be_header(cells[index]):
+        return False
+    row = cells[index]
+    if any(number(cell) or is_day(cell) for cell in row):
+        return False
+    below = [r for r in cells[index + 1 : index + 8] if r]
+    return any(
+        not missing(cell) and sum(1 for r in below if i < len(r) and number(r[i])) * 2 > len(below)
+        for i, cell in enumerate(row)
+    )
+
+
+def _joined(cells: Cells, last: int, width: int) -> tuple[str, ...]:
+    """The header that ends in row `last`, each column's words joined from at most two rows above it downwards."""
+    rows = [_padded(cells[last], width)]
+    for above in range(last - 1, max(-1, last - 3), -1):
+        row = cells[above]
+        if sum(1 for cell in row if cell.strip()) < 2 or any(number(cell) for cell in row) or max(map(len, row)) > 120:
+            break
+        rows.insert(0, _filled_forward(_padded(row, width)))
+    columns = zip(*rows, strict=True)
+    return tuple(" ".join(dict.fromkeys(cell.strip() for cell in column if cell.strip())) for column in columns)
+
+
+def _filled_forward(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A merged header cell stands only in its first column; the columns under it get it too."""
+    filled, last = [], ""
+    for cell in row:
+        last = cell.strip() or last
+        filled.append(last)
+    return tuple(filled)
+
+
+def _padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return row + ("",) * (width - len(row))
+
+
+def _words_of(rows: Cells) -> str:
+    return " ".join(cell.strip() for row in rows for cell in row if cell.strip())[:2000]

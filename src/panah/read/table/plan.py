@@ -1,0 +1,201 @@
+"""How one table is to be read: its number columns with what they count, and what the words around it add."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from panah.errors import InputError
+from panah.figure import Measure, Period, Report, Unit
+from panah.read.table.cells import Cells
+from panah.read.table.columns import Column
+from panah.read.table.days import period_of
+from panah.read.table.header import Layout
+from panah.read.table.numbers import missing, number
+from panah.read.table.spots import countries_in, spot
+from panah.read.table.words import Meaning, counted, fold, fold_cell
+
+FALLS = 0.1
+"""Share of steps that may fall in a series that is still taken for a running total: sources correct themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One table's reading: where it stands, its columns by role, its number columns, and its surroundings."""
+
+    sheet: str
+    layout: Layout
+    columns: tuple[Column, ...]
+    counts: tuple[Column, ...]
+    step: str
+    """Days between the rows of one series: 'day', 'week', 'month', 'month_end', or 'open' when they show none."""
+    outside: tuple[str, ...]
+    """Countries that the title names and no row does: where the people come from, or the one place of the table."""
+    sure: float
+    report: Report
+
+    def role(self, *roles: str) -> tuple[Column, ...]:
+        """The columns with one of these roles, in order."""
+        return tuple(column for column in self.columns if column.role in roles)
+
+
+def make_plan(report: Report, sheet: str, cells: Cells, layout: Layout, columns: tuple[Column, ...]) -> Plan:
+    """The plan for one table. Raises InputError in one sentence when it says not what or how many it counts."""
+    counts = _counts(columns)
+    if not counts:
+        raise InputError(_nothing_counted(columns), where=sheet)
+    context = " ".join((report.title, sheet, layout.notes))
+    sure = 1.0 if layout.tags or any(c.role == "measure" for c in columns) else 0.9
+    if not any(c.role in ("measure", "direction", "group") for c in columns):
+        counts, sure = _with_measures(counts, cells, layout, f"{context} {_remarks(columns, cells, layout)}", sure)
+        if not counts:
+            raise InputError("neither a column nor the title says what is counted", where=sheet)
+    return Plan(
+        sheet=sheet,
+        layout=layout,
+        columns=columns,
+        counts=_labelled(counts),
+        step=_step(columns, cells, layout),
+        outside=_outside(f"{report.title} {sheet} {layout.notes}", columns, cells, layout),
+        sure=sure,
+        report=report,
+    )
+
+
+def _nothing_counted(columns: tuple[Column, ...]) -> str:
+    refused = [f"column {c.name!r}: {c.why}" for c in columns if c.role in ("refused", "number")]
+    return "no column counts people who moved" + (f" ({'; '.join(refused[:4])})" if refused else "")
+
+
+def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The number columns that are read: their header says what they count, or other columns do."""
+    explained = any(c.role in ("measure", "direction", "group") for c in columns)
+    counts = [c for c in columns if c.role == "count"]
+    if explained:
+        numbers = (c for c in columns if c.role == "number")
+        counts += [replace(c, meaning=Meaning(label=c.name.strip()), why="its header names who") for c in numbers]
+    values = [c for c in columns if c.role == "value"]
+    measures = {c.meaning.measure for c in counts}
+    if not counts or explained:
+        counts += values
+    elif len(measures) == 1:
+        only = measures.pop()
+        counts += [replace(c, meaning=replace(c.meaning, measure=only, whole=True)) for c in values if c.meaning.whole]
+    return tuple(sorted(counts, key=lambda c: c.index))
+
+
+def _remarks(columns: tuple[Column, ...], cells: Cells, layout: Layout) -> str:
+    """The first remark of each column of notes: some tables say what they count only there."""
+    notes = [c.index for c in columns if c.role == "note"]
+    rows = cells[layout.first : layout.first + 3]
+    return " ".join(row[i] for i in notes for row in rows if i < len(row))[:2000]
+
+
+def _with_measures(
+    counts: tuple[Column, ...], cells: Cells, layout: Layout, context: str, sure: float
+) -> tuple[tuple[Column, ...], float]:
+    """Number columns that no header explains get the measure that the words around them name, else a careful guess."""
+    if all(c.meaning.measure for c in counts):
+        return counts, sure
+    found = counted(fold(context))
+    why = "the words around the table name it"
+    if found is None and _never_falls(counts, cells, layout):
+        found = Meaning(Measure.ARRIVALS, running=True)
+        why = "no word says what is counted; the numbers hardly ever fall, as running totals of arrivals do"
+        sure = 0.5
+    sure = min(sure, 0.7)
+    filled = []
+    for column in counts:
+        if column.meaning.measure is None and found is not None:
+            own = column.meaning
+            running = own.running or found.running
+            meaning = replace(found, unit=own.unit, whole=own.whole, part=own.part, running=running)
+            meaning = replace(meaning, destination=own.destination, label=own.label)
+            column = replace(column, meaning=meaning, why=why)
+        if column.meaning.measure is not None:
+            filled.append(column)
+    return tuple(filled), sure
+
+
+def _never_falls(counts: tuple[Column, ...], cells: Cells, layout: Layout) -> bool:
+    """Whether the rows of a table that is wide by day are running totals by their looks."""
+    indexes = [c.index for c in counts if c.day is not None]
+    if len(indexes) < 5:
+        return False
+    steps = falls = 0
+    for row in cells[layout.first :]:
+        values = [found.low for i in indexes if i < len(row) and (found := number(row[i]))]
+        steps += max(0, len(values) - 1)
+        falls += sum(1 for a, b in pairwise(values) if b < a)
+    return steps >= 5 and falls <= FALLS * steps
+
+
+def _labelled(counts: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns that count the same keep their header as the population's label, so that they are not taken for one."""
+    alike: dict[tuple[Measure | None, str, Unit, bool], int] = {}
+    for c in counts:
+        key = (c.meaning.measure, c.meaning.group, c.meaning.unit, c.meaning.running)
+        alike[key] = alike.get(key, 0) + (not c.meaning.whole and not c.meaning.part and c.day is None)
+    labelled = []
+    for c in counts:
+        m = c.meaning
+        shared = alike[(m.measure, m.group, m.unit, m.running)] > 1 or m.measure is None
+        plain = m.whole or m.part or c.day is not None or m.destination or not shared
+        labelled.append(replace(c, meaning=replace(m, label="" if plain else m.label)))
+    return tuple(labelled)
+
+
+def _step(columns: tuple[Column, ...], cells: Cells, layout: Layout) -> str:
+    """How far apart the days of a table are; decides what a flow beside a day covers."""
+    column = next((c for c in columns if c.role == "date"), None) or next(
+        (c for c in columns if c.role == "said"), None
+    )
+    if any(c.day for c in columns):
+        days = sorted({c.day.end for c in columns if c.day and c.day.end})
+    elif column:
+        days = sorted(_days(column, cells, layout))
+    else:
+        return "day"
+    if len(days) < 3:
+        return "day"
+    gap = median((b - a).days for a, b in pairwise(days))
+    if gap <= 2:
+        return "day"
+    if 28 <= gap <= 31 and all(day.day == 1 for day in days):
+        return "month"
+    if 28 <= gap <= 31 and all(day.day >= 28 for day in days):
+        return "month_end"
+    return "open"
+
+
+def _days(column: Column, cells: Cells, layout: Layout) -> set[date]:
+    days = set()
+    for text in {row[column.index] for row in cells[layout.first :] if column.index < len(row)}:
+        try:
+            period: Period | None = None if missing(text) else period_of(text, column.order)
+        except InputError:
+            continue
+        if period and period.start and period.start == period.end:
+            days.add(period.start)
+    return days
+
+
+def _outside(title: str, columns: tuple[Column, ...], cells: Cells, layout: Layout) -> tuple[str, ...]:
+    """The countries of the title and the notes that are in no place column of the table."""
+    named = countries_in(title)
+    places = [c.index for c in columns if c.role in ("place", "from", "to") and c.rank == 0]
+    inside = {spot(row[i]) for row in cells[layout.first : layout.first + 200] for i in places if i < len(row)}
+    inside |= {c.meaning.destination for c in columns}
+    return tuple(code for code in named if code not in inside)
+
+
+def total_row(row: tuple[str, ...], plan: Plan) -> bool:
+    """Whether the first words of a row say that it adds up the others."""
+    from panah.read.table.words import words
+
+    numbers = {c.index for c in plan.counts}
+    label = next((cell for i, cell in enumerate(row) if i not in numbers and not missing(cell)), "")
+    folded = fold_cell(label)
+    return bool(folded) and (folded in words().totals or folded.startswith("total ") or folded.endswith(" total"))

@@ -1,0 +1,225 @@
+"""One row -> its figures: what the row says once (days, places, population) joined with each of its number cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from panah.errors import InputError
+from panah.figure import STOCKS, Evidence, Figure, Form, Hedge, Measure, Period, Source, Unit
+from panah.read.table.cells import letters
+from panah.read.table.columns import Column
+from panah.read.table.days import month_names, month_of, period_of, week_of
+from panah.read.table.numbers import Count, missing, number
+from panah.read.table.plan import Plan
+from panah.read.table.spots import countries_in, country, spot
+from panah.read.table.words import Meaning, counted, fold, fold_cell, words
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, and where it stands ('sheet!B7', or the sheet alone)."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure with what tells its row apart from rows that say the same of other people."""
+
+    figure: Figure
+    column: int
+    slices: tuple[str, ...]
+    series: tuple[str, ...]
+
+
+def read_row(plan: Plan, index: int, row: Row) -> tuple[list[Told], list[Problem]]:
+    """The figures of one row and the problems that kept others from being read."""
+    filled = [c for c in plan.counts if not missing(cell_of(row, c))]
+    if not filled:
+        return [], []
+    try:
+        facts = read_facts(plan, row)
+    except Unreadable as error:
+        return [], [Problem(where(plan, index, error.column), error.what)]
+    told: list[tuple[Column, Figure]] = []
+    problems: list[Problem] = []
+    for column in filled:
+        try:
+            told.append((column, _figure(plan, index, row, column, facts)))
+        except (Unreadable, InputError) as error:
+            problems.append(Problem(where(plan, index, column), error.what))
+    return [Told(f, c.index, facts.slices, facts.series) for c, f in _parted(told)], problems
+
+
+def where(plan: Plan, index: int, column: Column) -> str:
+    """The name of a cell as spreadsheets write it, with its sheet."""
+    return f"{plan.sheet}!{letters(column.index)}{index + 1}"
+
+
+def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> Figure:
+    cell = cell_of(row, column)
+    count = number(cell, column.style)
+    if count is None:
+        raise Unreadable(column, f"{cell!r} is no number of people")
+    meaning = _merged(column.meaning, facts)
+    if meaning.measure is None:
+        raise Unreadable(column, "nothing says what is counted here")
+    count = _bounds(plan, row, count)
+    day = column.day or facts.period
+    period, form = _covered(meaning, facts, day, column)
+    origin, destination = _ends(plan, meaning, facts, column)
+    return Figure(
+        low=count.low,
+        high=count.high,
+        hedge=count.hedge,
+        measure=meaning.measure,
+        form=form,
+        unit=facts.unit or meaning.unit,
+        population=_who(meaning, facts, origin, destination),
+        origin=origin,
+        destination=destination,
+        period=period,
+        sources=facts.sources,
+        evidence=Evidence(cell, cell=where(plan, index, column)),
+        report=None,
+        said=facts.said,
+        known=plan.report.known,
+        confidence=plan.sure,
+        caveats=tuple(_caveats(plan, column, meaning, facts, count, period)),
+        reasons=(("measure", column.why), ("period", column.why if column.day else facts.period_why)),
+    )
+
+
+def _merged(own: Meaning, facts: Facts) -> Meaning:
+    """What the column's header says, completed by what the row's measure and group columns say."""
+    row = facts.meaning
+    if row.measure is None:
+        return own
+    return replace(
+        own,
+        measure=own.measure or row.measure,
+        group=own.group or row.group,
+        running=own.running or row.running,
+        home=own.home or row.home,
+        back=own.back or row.back,
+    )
+
+
+def _bounds(plan: Plan, row: Row, count: Count) -> Count:
+    """The bounds that columns of their own give, if they enclose the number."""
+    lows, highs = plan.role("low"), plan.role("high")
+    low = number(cell_of(row, lows[0]), lows[0].style) if lows else None
+    high = number(cell_of(row, highs[0]), highs[0].style) if highs else None
+    if low and high and low.low <= high.high:
+        return Count(low.low, high.high, Hedge.RANGE, count.caveat)
+    return count
+
+
+def _covered(meaning: Meaning, facts: Facts, day: Period, column: Column) -> tuple[Period, Form]:
+    """The days that the number covers, and its form."""
+    form = facts.form
+    if form.startswith("per_"):
+        return day, Form(form)
+    if form in ("running", "stock") or meaning.running or meaning.measure in STOCKS:
+        return Period(None, day.end), Form.TOTAL
+    if form in ("day", "week", "month", "quarter", "year") and day.start:
+        return _spread(day, form), Form.TOTAL
+    if facts.open_end and column.day is None:
+        return Period(None, day.end), Form.TOTAL
+    return day, Form.TOTAL
+
+
+def _spread(day: Period, form: str) -> Period:
+    assert day.start is not None
+    if day.start != day.end or form == "day":
+        return day
+    if form == "week":
+        return Period(day.start, date.fromordinal(day.start.toordinal() + 6))
+    months = {"month": 1, "quarter": 3, "year": 12}[form]
+    last = day.start.month + months - 2
+    return Period(day.start, month_of(day.start.year + last // 12, last % 12 + 1).end)
+
+
+def _ends(plan: Plan, meaning: Meaning, facts: Facts, column: Column) -> tuple[str | None, str | None]:
+    """Where the counted people come from and where they are or go."""
+    origin, destination = facts.origin, facts.destination
+    place = facts.place or column.meaning.destination
+    leaving = meaning.measure in (Measure.DEPARTURES, Measure.DISPLACED)
+    if meaning.home:
+        return facts.land or origin, place or destination
+    if meaning.back and (origin or destination):
+        return destination, origin
+    if place and leaving:
+        origin = origin or place
+    elif place:
+        destination = destination or place
+    named = tuple(code for code in countries_in(column.name) if code not in (origin, destination))
+    for code in (*plan.outside[:1], *named[:1]) if len(plan.outside) <= 1 else named[:1]:
+        if leaving and origin is None:
+            origin = code
+        elif not leaving and destination is None:
+            destination = code
+        elif not leaving and origin is None and code != destination and not plan.role("from"):
+            origin = code
+    return origin, destination
+
+
+def _who(meaning: Meaning, facts: Facts, origin: str | None, destination: str | None) -> str | None:
+    """The population: as stated; else the nationality that refugees and displaced people have by what they are."""
+    nation = facts.population
+    if not facts.stated:
+        flees = (
+            meaning.group
+            or meaning.back
+            or meaning.measure in (Measure.PRESENT, Measure.APPLICATIONS, Measure.REGISTERED)
+        )
+        home = origin if (flees and not meaning.back) or meaning.home else destination if meaning.back else None
+        nation = home if home and country(home) else None
+    if meaning.group:
+        return f"{nation} {meaning.group}" if nation else meaning.group
+    return nation or meaning.label or None
+
+
+def _caveats(plan: Plan, column: Column, meaning: Meaning, facts: Facts, count: Count, period: Period) -> Iterator[str]:
+    if count.caveat:
+        yield count.caveat
+    if column.style.doubt:
+        yield column.style.doubt
+    doubts = {c.order.doubt for c in plan.role("date", "start", "end", "said", "month_end")} | {column.order.doubt}
+    yield from sorted(doubts - {""})
+    if meaning.part:
+        yield f"counts only: {meaning.part}"
+    if meaning.home:
+        yield "displaced inside their own country"
+    if plan.sure <= 0.5:
+        yield column.why
+    stock = meaning.measure in STOCKS or meaning.running or facts.form
+    if facts.open_end and column.day is None and not stock:
+        yield "the table does not say which days before this one it counts"
+    if period == Period():
+        yield "the table states no day"
+    labels = (c.name for c in plan.role("slice"))
+    broken = (f"{n}: {s}" for n, s in zip(labels, facts.slices, strict=True) if s and fold_cell(s) not in words().whole)
+    yield from broken
+
+
+def _parted(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
+    """The row's figures, with those that a total of the same row adds up marked as parts of it.
+
+    Parts that are all zero beside a total above zero say that nobody broke it down; they are left out.
+    """
+    wholes = [(c, f) for c, f in told if c.meaning.whole]
+    if len(wholes) != 1 or len(told) == 1:
+        return told
+    whole = wholes[0][1]
+    parts = [(c, f) for c, f in told if not c.meaning.whole and (f.measure, f.unit) == (whole.measure, whole.unit)]
+    rest = [(c, f) for c, f in told if (c, f) not in parts and not c.meaning.whole]
+    if whole.high > 0 and not any(f.high for _, f in parts):
+        parts = []
+    return [*wholes, *((c, replace(f, part_of=whole.id)) for c, f in parts), *rest]
