@@ -128,11 +128,12 @@ def in_threads() -> Callable[..., list[Any]]:
 
 
 def _used(address: str) -> Iterator[str]:
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from panah.web import database
 
-    cache.clear()
+    for name in ("default", "estimates"):
+        caches[name].clear()
     database.use(database.parse(address))
     yield address
     database.use(database.parse(database.own_file()))

@@ -30,7 +30,7 @@ def test_names_read_as_a_headline_writes_them() -> None:
     assert name_of("MMR") == "Myanmar"
     assert name_of("COD") == "DR Congo"
     assert name_of("PSE") == "Palestine"
-    assert name_of("FIN", "ru") == "Финляндия"
+    assert name_of("FIN", language="ru") == "Финляндия"
     assert name_of("Moscow", "de") == "Moskau"
     assert name_of("Vaalimaa", "xx") == "Vaalimaa"
     assert name_of("a place of no list") == "a place of no list"

@@ -50,7 +50,7 @@ def test_libhxl_reads_the_hxl_file_and_its_tags(estimate: Estimate) -> None:
     assert float(geo.get("#affected+arrivals+median")) == pytest.approx(
         float(estimate.flow("arrivals", place="GEO").median[0]), abs=0.051
     )
-    assert geo.get("#affected+departures+median") == ""
+    assert not geo.get("#affected+departures+median")
     assert source.validate()
 
 

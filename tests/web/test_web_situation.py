@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from panah.figure import Measure
+from panah.figure import Measure, Source
 from panah.ledger import service
 from web.conftest import PATH, WORDS, Room, told
 
@@ -126,8 +126,9 @@ def test_the_table_and_the_figures_are_offered_as_files(officer: Client, today: 
 
 
 def test_contradictions_quote_both_sides_and_link_to_them(officer: Client, room: Room, today: datetime) -> None:
-    other = told("400,000", 400_000, Measure.ARRIVALS, text="No, 400,000 came, another ministry said.")
-    kept = room.keep("No, 400,000 came, another ministry said.", other, at=today - timedelta(hours=2))
+    words = "No, 400,000 came, another ministry said."
+    other = told("400,000", 400_000, Measure.ARRIVALS, text=words, sources=(Source("Another Ministry"),))
+    kept = room.keep(words, other, at=today - timedelta(hours=2))
     page = officer.get(PATH).content.decode()
     part = page[page.index('id="contradictions"') :]
     assert f"{PATH}reports/{kept.digest}/#figure-" in part

@@ -143,8 +143,8 @@ def keep(
         kept, new = Report.objects.get_or_create(situation=row, digest=report.id, defaults=fields)
         if not new:
             return Added(kept, False, proposals(kept))
-        said = report.published
-        told = (replace(figure, report=report.id, said=figure.said or said, known=known) for figure in figures)
+        digest, said = kept.digest, report.published
+        told = (replace(figure, report=digest, said=figure.said or said, known=known) for figure in figures)
         once = {figure.id: figure for figure in told}
         rows = Figure.objects.bulk_create([_figure_row(kept, figure, known_at) for figure in once.values()])
     return Added(kept, True, rows)

@@ -9,7 +9,8 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from panah.errors import InputError
-from panah.places.language import base, language
+from panah.places.language import base
+from panah.places.language import language as tongue_of
 from panah.places.place import Kind, Place
 
 _CLDR = "ISO 3166-1 code; name from Unicode CLDR"
@@ -59,15 +60,15 @@ def get(code: str) -> Place:
 
 
 @lru_cache(maxsize=4096)
-def name_of(code: str, language_code: str = "en") -> str:
+def name_of(code: str, language: str = "en") -> str:
     """The place's readable name in that language, as a headline writes it; in English where the language has none.
 
     A code that is not known is returned unchanged: a figure may name a place that no list holds.
     """
-    tongue = language(base(language_code) or "en")
+    tongue = tongue_of(base(language) or "en")
     if code in tongue.titles:
         return tongue.titles[code]
     if code in iso2():
-        name = tongue.territories.get(iso2()[code]) or language("en").territories[iso2()[code]]
+        name = tongue.territories.get(iso2()[code]) or tongue_of("en").territories[iso2()[code]]
         return name.partition(" (")[0]
     return tongue.towns[code][0].lstrip("=~") if code in tongue.towns else code

@@ -64,33 +64,33 @@ class Language:
     ignore: tuple[str, ...]
 
     def forms(self, phrase: str, rules: Rules) -> Iterator[str]:
-        """Every form of the phrase as a text's case-folded words, joined by blanks; a leading '=' keeps it as it is."""
+        """Every form of the phrase as a text's case-folded words, joined by blanks; a leading '=' keeps it as it is.
+
+        The forms of its plain spelling ("Turkiye" for "Türkiye") follow.
+        """
         words = [word.casefold() for word in WORD.findall(phrase)]
-        if not words:
-            return
+        spellings = [words]
+        if not "".join(words).isascii():
+            plain = [plain_latin(word.translate(self.spelling)) for word in words]
+            spellings += [plain] if plain != words else []
+        for spelling in spellings if words else ():
+            for form in product(*self._choices(spelling, rules, fixed=phrase[0] == "=")):
+                yield from self._prefixed(" ".join(form))
+
+    def _choices(self, words: list[str], rules: Rules, *, fixed: bool) -> list[tuple[str, ...]]:
         choices: list[tuple[str, ...]] = [(word,) for word in words]
-        if phrase[0] != "=":
-            for place in range(len(words) - 1 if self.last_word else 0, len(words)):
-                if len(words[place]) > 2 and self.letters.fullmatch(words[place]):
-                    choices[place] = rules.forms(words[place])
-            if prod(map(len, choices)) > _MOST_FORMS:
-                choices = [(word,) for word in words]
-        for form in product(*choices):
-            yield from self._spelt(self._prefixed(" ".join(form)))
+        if fixed or not rules.endings:
+            return choices
+        for place in range(len(words) - 1 if self.last_word else 0, len(words)):
+            if len(words[place]) > 2 and self.letters.fullmatch(words[place]):
+                choices[place] = rules.forms(words[place])
+        return choices if prod(map(len, choices)) <= _MOST_FORMS else [(word,) for word in words]
 
     def _prefixed(self, form: str) -> tuple[str, ...]:
         if not self.prefixes or not self.letters.match(form):
             return (form,)
         stem = form.removeprefix(self.article) if self.article else form
         return tuple(prefix + stem for prefix in self.prefixes)
-
-    def _spelt(self, forms: tuple[str, ...]) -> Iterator[str]:
-        for form in forms:
-            yield form
-            if not form.isascii():
-                plain = plain_latin(form.translate(self.spelling))
-                if plain != form:
-                    yield plain
 
 
 _MARKED_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]\u0307?|(?<=[a-z])[\u0300-\u036f]")

@@ -45,10 +45,10 @@ class _Index:
             if phrase.startswith("~") or _UNSCANNED.search(phrase):
                 continue
             entry = (place, _case(phrase))
+            size = len(WORD.findall(phrase))
             for form in forms(phrase):
                 table.setdefault(form, entry)
-                first, _, rest = form.partition(" ")
-                size = rest.count(" ") + 2 if rest else 1
+                first = form.partition(" ")[0] if size > 1 else form
                 if self.starts.get(first, 0) < size:
                     self.starts[first] = size
                 if entry[1] == _ANY:
@@ -80,8 +80,7 @@ def _index(code: str) -> _Index:
     index, tongue = _Index(), tongue_of(code)
     for rules in (NO_RULES, tongue.name_rules) if tongue.name_rules.endings else (NO_RULES,):
         for place, phrases in _named(tongue):
-            if place is not None or rules is NO_RULES:
-                index.add(index.names, phrases, place, partial(tongue.forms, rules=rules))
+            index.add(index.names, phrases, place, partial(tongue.forms, rules=rules))
     for rules in (NO_RULES, tongue.demonym_rules):
         for demonym, phrases in tongue.demonyms.items():
             index.add(index.demonyms, phrases, get(demonym), partial(tongue.forms, rules=rules))

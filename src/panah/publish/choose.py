@@ -30,7 +30,7 @@ def places_of(figure: Figure) -> tuple[str, ...]:
         ends = (figure.origin, figure.destination)
     else:
         ends = (figure.destination or figure.origin,)
-    return tuple(dict.fromkeys(end for end in ends if end))
+    return tuple([end for end in ends if end])
 
 
 def day_of(figure: Figure) -> date | None:
@@ -62,7 +62,7 @@ def apart(estimate: Estimate, place: str, population: str | None = None) -> tupl
 
 
 def _tells_of(estimate: Estimate, figure: Figure, place: str, population: str | None) -> bool:
-    if place not in places_of(figure):
+    if place not in (figure.origin, figure.destination) or place not in places_of(figure):
         return False
     if population is None or figure.population == population:
         return True
@@ -188,8 +188,8 @@ def net(estimate: Estimate, pair: Balance, place: str, population: str | None = 
     population = pair.arrivals.population or population
     came = series(estimate, Measure.ARRIVALS, place, population)
     went = series(estimate, Measure.DEPARTURES, place, population)
-    if came is None or went is None or start is None or start > end or came.days[-1] < start or came.days[0] > end:
-        return None
+    if came is None or went is None or start is None or not came.days[0] <= start <= min(end, came.days[-1]):
+        return None  # A sum over a part of the days would look like the whole.
     draws = np.asarray(came.total(start, end) - went.total(start, end), dtype=np.float64)
     return draws if np.isfinite(draws).all() else None
 

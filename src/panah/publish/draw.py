@@ -25,8 +25,8 @@ _COLOURS = {Measure.ARRIVALS: "#0072b2", Measure.DEPARTURES: "#b84a00", Measure.
 _DASHES = {Measure.ARRIVALS: [1, 0], Measure.DEPARTURES: [6, 3], Measure.PRESENT: [1, 0]}
 _SHAPES = {Measure.ARRIVALS: "circle", Measure.DEPARTURES: "triangle-up", Measure.PRESENT: "diamond"}
 _NARROW = 480
-_AXIS, _LABELS = 58, 66
-"""Pixels kept for the numbers to the left and the lines' names to the right of the plot."""
+_AXIS, _LABELS = 66, 78
+"""Pixels kept for the numbers to the left and the lines' names to the right of the plot, and for wider fonts there."""
 
 
 def draw(drawing: Drawing, heading: str, width: int, locale: str = "en") -> str:
@@ -54,7 +54,7 @@ def specification(drawing: Drawing, heading: str, width: int, locale: str = "en"
         "resolve": {"scale": {"x": "shared"}},
         "title": {"text": printable(heading), "subtitle": key if width < _NARROW else " · ".join(key)},
         "background": "transparent",
-        "padding": 4,
+        "padding": {"left": 10, "right": 14, "top": 4, "bottom": 4},
         "config": {
             "font": "sans-serif",
             "view": {"stroke": None},

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from panah.errors import InputError
 from panah.figure import Event, Figure, Form
@@ -46,7 +47,9 @@ def reconcile(
         left += refused
         if kept:
             rows = [row(count) for count in kept]
-            drawn = _drawn(rows, span, corridor, seed, draws)
+            # Thousands of small matrices: threads of the linear algebra library only wait for each other on them.
+            with threadpool_limits(limits=1):
+                drawn = _drawn(rows, span, corridor, seed, draws)
             series |= _series(drawn, corridor, span)
             statements += _statements(rows, drawn)
     days = sorted({day for each in series.values() for day in each.days})

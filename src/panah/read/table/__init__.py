@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from panah.errors import InputError
-from panah.figure import Figure, Period, Report
+from panah.figure import Figure, Report
 from panah.read.table.cells import Cells
 from panah.read.table.columns import read_columns
 from panah.read.table.header import find_layout
 from panah.read.table.numbers import missing, number
 from panah.read.table.plan import Plan, make_plan, total_row
 from panah.read.table.rows import Problem, Told, read_row, where
+from panah.read.table.running import checked
 from panah.read.table.slices import joined
 
 __all__ = ["Problem", "read_tables", "read_tables_with_problems"]
@@ -28,18 +27,18 @@ def read_tables_with_problems(report: Report) -> tuple[list[Figure], list[Proble
     problems: list[Problem] = []
     own = report.id
     for sheet, cells in report.tables:
-        found, bad = _read_table(report, sheet, cells)
-        figures += [replace(figure, report=own) for figure in found]
+        found, bad = _read_table(report, own, sheet, cells)
+        figures += found
         problems += bad
     return figures, problems
 
 
-def _read_table(report: Report, sheet: str, cells: Cells) -> tuple[list[Figure], list[Problem]]:
+def _read_table(report: Report, report_id: str, sheet: str, cells: Cells) -> tuple[list[Figure], list[Problem]]:
     layout = find_layout(cells)
     if layout is None:
         return [], [Problem(sheet, "no row of its first 25 looks like a header")]
     try:
-        plan = make_plan(report, sheet, cells, layout, read_columns(cells, layout))
+        plan = make_plan(report, report_id, sheet, cells, layout, read_columns(cells, layout))
     except InputError as error:
         return [], [Problem(sheet, error.what)]
     told: list[Told] = []
@@ -54,8 +53,7 @@ def _read_table(report: Report, sheet: str, cells: Cells) -> tuple[list[Figure],
         found, bad = read_row(plan, index, row)
         told += found
         problems += bad
-    figures = joined(told) if plan.role("slice") else [one.figure for one in told]
-    return _with_falls(plan, figures), problems
+    return joined(checked(told)), problems
 
 
 def _is_remark(row: tuple[str, ...]) -> bool:
@@ -70,22 +68,3 @@ def _left_columns(plan: Plan) -> list[Problem]:
     return [
         Problem(where(plan, plan.layout.first - 1, c), f"the column {c.name!r} was not read: {c.why}") for c in left
     ]
-
-
-def _with_falls(plan: Plan, figures: list[Figure]) -> list[Figure]:
-    """Running totals that fall keep a caveat: a count of everybody so far cannot shrink."""
-    if not any(c.meaning.running for c in plan.counts) and not plan.role("form"):
-        return figures
-    last: dict[tuple[object, ...], Figure] = {}
-    checked = []
-    for figure in figures:
-        running = figure.period.start is None and figure.measure.value not in ("present", "waiting")
-        if running and figure.period.end and figure.period != Period() and figure.part_of is None:
-            key = (figure.measure, figure.origin, figure.destination, figure.population, figure.unit)
-            before = last.get(key)
-            if before and before.period.end and before.period.end < figure.period.end and before.low > figure.low:
-                caveat = f"smaller than the {before.low:,.0f} up to {before.period.end}: no pure running total"
-                figure = replace(figure, caveats=(*figure.caveats, caveat))
-            last[key] = figure
-        checked.append(figure)
-    return checked

@@ -17,6 +17,9 @@ from panah.read.table.words import Meaning, counted, fold, fold_cell, has, words
 SAMPLED = 400
 """Filled cells of a column that its kind is judged by; the order of days and the separators are judged by all."""
 
+LONGEST_PLACE = 100
+"""Letters; a column with longer cells holds remarks, not places."""
+
 _DAY_ROLES = frozenset({"date", "start", "end", "said", "month_end"})
 _NUMBER_ROLES = frozenset({"value", "low", "high"})
 
@@ -56,7 +59,7 @@ def read_columns(cells: Cells, layout: Layout) -> tuple[Column, ...]:
         elif column.role in ("count", *_NUMBER_ROLES):
             column = replace(column, style=style(filled))
         columns.append(column)
-    return _known_shape(_wide(tuple(columns), layout))
+    return _row_names(_known_shape(_wide(tuple(columns), layout)), cells, layout)
 
 
 def _profile(filled: Sequence[str]) -> _Profile:
@@ -123,9 +126,11 @@ def _fits(role: str, profile: _Profile) -> bool:
             c.strip().isdigit() and 1 <= int(c) <= 12 for c in profile.filled if len(c) < 9
         )
     if role == "week":
-        return all(week_of(c) for c in profile.filled)
+        return 10 * sum(1 for c in profile.filled if week_of(c)) >= 9 * len(profile.filled)
     if role in _NUMBER_ROLES:
         return profile.numbers >= 0.5 and profile.days < 0.5
+    if role[:4] in ("plac", "from", "to") and max(map(len, profile.filled), default=0) > LONGEST_PLACE:
+        return False
     return profile.numbers < 0.5 or (role in ("series", "slice") and len(set(profile.filled)) < 20)
 
 
@@ -223,4 +228,18 @@ def _known_shape(columns: tuple[Column, ...]) -> tuple[Column, ...]:
             return tuple(
                 replace(c, role="count", meaning=meaning, why=shape["why"]) if c.role == "value" else c for c in columns
             )
+    return columns
+
+
+def _row_names(columns: tuple[Column, ...], cells: Cells, layout: Layout) -> tuple[Column, ...]:
+    """Without any place column, the first column of words that differ from row to row names what the rows are."""
+    if layout.tags or any(c.role in ("place", "from", "to") for c in columns):
+        return columns
+    for column in columns:
+        if column.role in ("count", "value", "number"):
+            break
+        texts = [row[column.index] for row in cells[layout.first :] if column.index < len(row) and row[column.index]]
+        if column.role == "unknown" and 2 * len(set(texts)) > len(texts):
+            why = "its words are the only names of the rows"
+            return tuple(replace(c, role="place", rank=5, why=why) if c is column else c for c in columns)
     return columns

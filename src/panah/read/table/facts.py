@@ -35,9 +35,13 @@ class Facts:
     """The period is one day of many, and nothing says which days before it are counted."""
     said: date | None
     origin: str | None
+    origin_land: str | None
+    abroad: bool
+    """The row names a country of origin that is not the one where the people are."""
     destination: str | None
     place: str | None
     land: str | None
+    """ISO3 of the country that the row stands for."""
     population: str | None
     stated: bool
     """A population column stands in the table."""
@@ -46,14 +50,18 @@ class Facts:
     unit: Unit | None
     sources: tuple[Source, ...]
     slices: tuple[str, ...]
+    regions: tuple[str, ...]
+    """Divisions of the country that people come from: for displacement inside one country, a breakdown."""
     series: tuple[str, ...]
 
 
 def cell_of(row: Row, column: Column) -> str:
+    """The text of a row's cell, without blanks around it; empty where the row ends before it."""
     return row[column.index].strip() if column.index < len(row) else ""
 
 
 def read_facts(plan: Plan, row: Row) -> Facts:
+    """What a row says once. Raises Unreadable with the cell that takes the row's meaning."""
     said = _said(plan, row)
     period, why, open_end = _period(plan, row, said)
     if said and period.start and period.start > said and period.start == period.end:
@@ -63,6 +71,8 @@ def read_facts(plan: Plan, row: Row) -> Facts:
     population = next((_population(cell_of(row, c)) for c in populations if not missing(cell_of(row, c))), None)
     unit = next((u for c in plan.role("unit") if (u := _stated_unit(cell_of(row, c)))), None)
     names = [n for c in plan.role("source") if (n := _source_name(cell_of(row, c)))]
+    origin_land, land = _land(plan, row, "from"), _land(plan, row, "place", "to")
+    come_from = any(not missing(cell_of(row, c)) for c in plan.role("from") if c.rank == 0)
     return Facts(
         period=period,
         period_why=why,
@@ -71,7 +81,9 @@ def read_facts(plan: Plan, row: Row) -> Facts:
         origin=_finest(plan, row, "from"),
         destination=_finest(plan, row, "to"),
         place=_finest(plan, row, "place"),
-        land=next((code for c in plan.role("place", "to") if c.rank == 0 and (code := country(cell_of(row, c)))), None),
+        origin_land=origin_land,
+        abroad=come_from and origin_land != land,
+        land=land,
         population=population,
         stated=bool(populations),
         meaning=meaning,
@@ -79,6 +91,7 @@ def read_facts(plan: Plan, row: Row) -> Facts:
         unit=unit,
         sources=tuple(map(Source, names)) + _publisher(plan, names),
         slices=tuple(cell_of(row, c) for c in plan.role("slice")),
+        regions=tuple(cell_of(row, c) for c in plan.role("from") if c.rank),
         series=tuple(cell_of(row, c) for c in plan.role("series")),
     )
 
@@ -96,12 +109,7 @@ def _source_name(cell: str) -> str:
 
 
 def _population(cell: str) -> str | None:
-    return None if fold_cell(cell) in words().whole | words().nowhere else (_nationality(cell) or cell)
-
-
-@lru_cache(maxsize=4096)
-def _nationality(cell: str) -> str | None:
-    return country(cell)
+    return None if fold_cell(cell) in words().whole | words().nowhere else (country(cell) or cell)
 
 
 def _stated_meaning(plan: Plan, row: Row) -> Meaning:
@@ -136,6 +144,11 @@ def _stated_unit(cell: str) -> Unit | None:
     if folded in words().units["household_cells"]:
         return Unit.HOUSEHOLD
     return Unit.PERSON if folded in words().units["person_cells"] else None
+
+
+def _land(plan: Plan, row: Row, *roles: str) -> str | None:
+    cells = (cell_of(row, c) for c in plan.role(*roles) if c.rank == 0)
+    return next((code for cell in cells if (code := country(cell))), None)
 
 
 def _finest(plan: Plan, row: Row, role: str) -> str | None:

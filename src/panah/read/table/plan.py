@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
 
 from panah.errors import InputError
-from panah.figure import Measure, Period, Report, Unit
+from panah.figure import Measure, Period, Report
 from panah.read.table.cells import Cells
 from panah.read.table.columns import Column
 from panah.read.table.days import period_of
 from panah.read.table.header import Layout
 from panah.read.table.numbers import missing, number
 from panah.read.table.spots import countries_in, spot
-from panah.read.table.words import Meaning, counted, fold, fold_cell
+from panah.read.table.words import Meaning, counted, fold, fold_cell, words
 
 FALLS = 0.1
 """Share of steps that may fall in a series that is still taken for a running total: sources correct themselves."""
@@ -35,13 +36,16 @@ class Plan:
     """Countries that the title names and no row does: where the people come from, or the one place of the table."""
     sure: float
     report: Report
+    report_id: str
 
     def role(self, *roles: str) -> tuple[Column, ...]:
         """The columns with one of these roles, in order."""
         return tuple(column for column in self.columns if column.role in roles)
 
 
-def make_plan(report: Report, sheet: str, cells: Cells, layout: Layout, columns: tuple[Column, ...]) -> Plan:
+def make_plan(
+    report: Report, report_id: str, sheet: str, cells: Cells, layout: Layout, columns: tuple[Column, ...]
+) -> Plan:
     """The plan for one table. Raises InputError in one sentence when it says not what or how many it counts."""
     counts = _counts(columns)
     if not counts:
@@ -61,6 +65,7 @@ def make_plan(report: Report, sheet: str, cells: Cells, layout: Layout, columns:
         outside=_outside(f"{report.title} {sheet} {layout.notes}", columns, cells, layout),
         sure=sure,
         report=report,
+        report_id=report_id,
     )
 
 
@@ -73,10 +78,10 @@ def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The number columns that are read: their header says what they count, or other columns do."""
     explained = any(c.role in ("measure", "direction", "group") for c in columns)
     counts = [c for c in columns if c.role == "count"]
-    if explained:
+    values = [c for c in columns if c.role == "value"]
+    if explained and all(c.meaning.whole for c in values):
         numbers = (c for c in columns if c.role == "number")
         counts += [replace(c, meaning=Meaning(label=c.name.strip()), why="its header names who") for c in numbers]
-    values = [c for c in columns if c.role == "value"]
     measures = {c.meaning.measure for c in counts}
     if not counts or explained:
         counts += values
@@ -87,10 +92,11 @@ def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _remarks(columns: tuple[Column, ...], cells: Cells, layout: Layout) -> str:
-    """The first remark of each column of notes: some tables say what they count only there."""
+    """The headers of place columns ('arrival district') and the first remarks: some tables say it only there."""
+    headers = [c.name for c in columns if c.role in ("place", "to", "from")]
     notes = [c.index for c in columns if c.role == "note"]
     rows = cells[layout.first : layout.first + 3]
-    return " ".join(row[i] for i in notes for row in rows if i < len(row))[:2000]
+    return " ".join((*headers, *(row[i] for i in notes for row in rows if i < len(row))))[:2000]
 
 
 def _with_measures(
@@ -134,17 +140,19 @@ def _never_falls(counts: tuple[Column, ...], cells: Cells, layout: Layout) -> bo
 
 def _labelled(counts: tuple[Column, ...]) -> tuple[Column, ...]:
     """Columns that count the same keep their header as the population's label, so that they are not taken for one."""
-    alike: dict[tuple[Measure | None, str, Unit, bool], int] = {}
-    for c in counts:
-        key = (c.meaning.measure, c.meaning.group, c.meaning.unit, c.meaning.running)
-        alike[key] = alike.get(key, 0) + (not c.meaning.whole and not c.meaning.part and c.day is None)
+    alike: Counter[Meaning] = Counter(_claimed(c) for c in counts if not c.meaning.whole and not c.meaning.part)
     labelled = []
     for c in counts:
         m = c.meaning
-        shared = alike[(m.measure, m.group, m.unit, m.running)] > 1 or m.measure is None
+        shared = alike[_claimed(c)] > 1 or m.measure is None
         plain = m.whole or m.part or c.day is not None or m.destination or not shared
         labelled.append(replace(c, meaning=replace(m, label="" if plain else m.label)))
     return tuple(labelled)
+
+
+def _claimed(column: Column) -> Meaning:
+    """What a column counts, where its header names a country with that, but without the header's other words."""
+    return replace(column.meaning, label=" ".join(countries_in(column.name)))
 
 
 def _step(columns: tuple[Column, ...], cells: Cells, layout: Layout) -> str:
@@ -193,8 +201,6 @@ def _outside(title: str, columns: tuple[Column, ...], cells: Cells, layout: Layo
 
 def total_row(row: tuple[str, ...], plan: Plan) -> bool:
     """Whether the first words of a row say that it adds up the others."""
-    from panah.read.table.words import words
-
     numbers = {c.index for c in plan.counts}
     label = next((cell for i, cell in enumerate(row) if i not in numbers and not missing(cell)), "")
     folded = fold_cell(label)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from panah.errors import InputError
-from panah.figure import STOCKS, Evidence, Figure, Form, Hedge, Measure, Period, Source, Unit
+from panah.figure import STOCKS, Evidence, Figure, Form, Hedge, Measure, Period
 from panah.read.table.cells import letters
 from panah.read.table.columns import Column
-from panah.read.table.days import month_names, month_of, period_of, week_of
+from panah.read.table.days import month_of
+from panah.read.table.facts import Facts, Row, Unreadable, cell_of, read_facts
 from panah.read.table.numbers import Count, missing, number
 from panah.read.table.plan import Plan
-from panah.read.table.spots import countries_in, country, spot
-from panah.read.table.words import Meaning, counted, fold, fold_cell, words
-
-Row = tuple[str, ...]
+from panah.read.table.spots import countries_in, country
+from panah.read.table.words import Meaning, fold_cell, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,16 @@ def read_row(plan: Plan, index: int, row: Row) -> tuple[list[Told], list[Problem
     problems: list[Problem] = []
     for column in filled:
         try:
-            told.append((column, _figure(plan, index, row, column, facts)))
+            figure = _figure(plan, index, row, column, facts)
+            told += [(column, figure)] if figure else []
         except (Unreadable, InputError) as error:
             problems.append(Problem(where(plan, index, column), error.what))
-    return [Told(f, c.index, facts.slices, facts.series) for c, f in _parted(told)], problems
+    return [_told(f, c, facts) for c, f in _parted(told)], problems
+
+
+def _told(figure: Figure, column: Column, facts: Facts) -> Told:
+    slices = facts.slices + (facts.regions if column.meaning.home or facts.meaning.home else ())
+    return Told(figure, column.index, slices, facts.series)
 
 
 def where(plan: Plan, index: int, column: Column) -> str:
@@ -62,7 +66,7 @@ def where(plan: Plan, index: int, column: Column) -> str:
     return f"{plan.sheet}!{letters(column.index)}{index + 1}"
 
 
-def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> Figure:
+def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> Figure | None:
     cell = cell_of(row, column)
     count = number(cell, column.style)
     if count is None:
@@ -70,6 +74,10 @@ def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> F
     meaning = _merged(column.meaning, facts)
     if meaning.measure is None:
         raise Unreadable(column, "nothing says what is counted here")
+    if meaning.home and facts.abroad:
+        if count.high == 0:
+            return None  # a wide table has to fill the cell; nobody is at home in two countries
+        raise Unreadable(column, "it counts people inside their own country, but the row names two countries")
     count = _bounds(plan, row, count)
     day = column.day or facts.period
     period, form = _covered(meaning, facts, day, column)
@@ -87,7 +95,7 @@ def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> F
         period=period,
         sources=facts.sources,
         evidence=Evidence(cell, cell=where(plan, index, column)),
-        report=None,
+        report=plan.report_id,
         said=facts.said,
         known=plan.report.known,
         confidence=plan.sure,
@@ -154,19 +162,30 @@ def _ends(plan: Plan, meaning: Meaning, facts: Facts, column: Column) -> tuple[s
     if meaning.home:
         return facts.land or origin, place or destination
     if meaning.back and (origin or destination):
-        return destination, origin
+        return (destination if destination != origin else None), origin
+    if meaning.measure is Measure.RETURNS:
+        origin = facts.origin_land if facts.origin_land != facts.land else None
     if place and leaving:
         origin = origin or place
     elif place:
         destination = destination or place
-    named = tuple(code for code in countries_in(column.name) if code not in (origin, destination))
-    for code in (*plan.outside[:1], *named[:1]) if len(plan.outside) <= 1 else named[:1]:
-        if leaving and origin is None:
-            origin = code
-        elif not leaving and destination is None:
-            destination = code
-        elif not leaving and origin is None and code != destination and not plan.role("from"):
-            origin = code
+    return _filled_in(plan, leaving, column, origin, destination)
+
+
+def _filled_in(
+    plan: Plan, leaving: bool, column: Column, origin: str | None, destination: str | None
+) -> tuple[str | None, str | None]:
+    """The ends that no column of the table gives, from the countries that the title and the header name."""
+    named = (*(plan.outside if len(plan.outside) == 1 else ()), *countries_in(column.name))
+    open_from = origin is None and not plan.role("from", *(("place",) if leaving else ()))
+    open_to = destination is None and not leaving and not plan.role("to", "place")
+    for code in dict.fromkeys(named):
+        if code in (origin, destination):
+            continue
+        if open_to:
+            destination, open_to = code, False
+        elif open_from and (leaving or country(destination or "")):
+            origin, open_from = code, False
     return origin, destination
 
 
@@ -174,12 +193,11 @@ def _who(meaning: Meaning, facts: Facts, origin: str | None, destination: str | 
     """The population: as stated; else the nationality that refugees and displaced people have by what they are."""
     nation = facts.population
     if not facts.stated:
-        flees = (
-            meaning.group
-            or meaning.back
-            or meaning.measure in (Measure.PRESENT, Measure.APPLICATIONS, Measure.REGISTERED)
-        )
-        home = origin if (flees and not meaning.back) or meaning.home else destination if meaning.back else None
+        flees = meaning.group or meaning.measure in (Measure.PRESENT, Measure.APPLICATIONS, Measure.REGISTERED)
+        if meaning.measure is Measure.RETURNS:
+            home = destination if meaning.back else facts.land
+        else:
+            home = facts.origin_land if flees and not meaning.home else origin if meaning.home else None
         nation = home if home and country(home) else None
     if meaning.group:
         return f"{nation} {meaning.group}" if nation else meaning.group
@@ -195,7 +213,7 @@ def _caveats(plan: Plan, column: Column, meaning: Meaning, facts: Facts, count: 
     yield from sorted(doubts - {""})
     if meaning.part:
         yield f"counts only: {meaning.part}"
-    if meaning.home:
+    if meaning.home and meaning.measure is Measure.PRESENT:
         yield "displaced inside their own country"
     if plan.sure <= 0.5:
         yield column.why
@@ -215,11 +233,14 @@ def _parted(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
     Parts that are all zero beside a total above zero say that nobody broke it down; they are left out.
     """
     wholes = [(c, f) for c, f in told if c.meaning.whole]
+    if not wholes and any(c.meaning.part for c, _ in told):
+        wholes = [(c, f) for c, f in told if not c.meaning.part and not c.meaning.label]
     if len(wholes) != 1 or len(told) == 1:
         return told
-    whole = wholes[0][1]
-    parts = [(c, f) for c, f in told if not c.meaning.whole and (f.measure, f.unit) == (whole.measure, whole.unit)]
-    rest = [(c, f) for c, f in told if (c, f) not in parts and not c.meaning.whole]
+    top, whole = wholes[0]
+    alike = [(c, f) for c, f in told if c is not top and (f.measure, f.unit) == (whole.measure, whole.unit)]
+    parts = [(c, f) for c, f in alike if top.meaning.whole or c.meaning.part]
+    rest = [(c, f) for c, f in told if c is not top and (c, f) not in parts]
     if whole.high > 0 and not any(f.high for _, f in parts):
         parts = []
     return [*wholes, *((c, replace(f, part_of=whole.id)) for c, f in parts), *rest]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby
 
 from panah.figure import Evidence, Figure, Hedge
 from panah.read.table.rows import Told
@@ -20,30 +19,29 @@ def joined(told: list[Told]) -> list[Figure]:
     Where one of them is not broken down, the others are its parts. Else their sum is added as the whole, if each
     stands for different people. Rows that say the same of different numbers keep a caveat.
     """
-    figures: list[Figure] = []
-    ordered = sorted(told, key=lambda one: _key(one)[0])
-    for _, group in groupby(ordered, key=lambda one: _key(one)[0]):
-        figures += _one_claim(list(group))
-    return figures
+    groups: dict[tuple[object, ...], list[Told]] = {}
+    for one in told:
+        groups.setdefault(_claim(one), []).append(one)
+    return [figure for group in groups.values() for figure in _one_claim(group)]
 
 
-def _key(one: Told) -> tuple[str, ...]:
+def _claim(one: Told) -> tuple[object, ...]:
     f = one.figure
-    claim = (f.measure, f.form, f.unit, f.population, f.origin, f.destination, f.period, f.said, f.hedge, f.sources)
-    return (repr((one.column, one.series, claim, f.part_of is None)),)
+    said = (f.measure, f.form, f.unit, f.population, f.origin, f.destination, f.period, f.said, f.sources)
+    return (one.column, one.series, f.part_of, *said)
 
 
 def _one_claim(group: list[Told]) -> list[Figure]:
     if len(group) == 1 or group[0].figure.part_of:
         return [one.figure for one in group]
-    slices = {one.slices for one in group}
-    broken = [one for one in group if any(_is_slice(cell) for cell in one.slices)]
-    wholes = [one for one in group if one not in broken]
-    if len(wholes) == 1:
-        whole = wholes[0].figure
-        return [whole, *(replace(one.figure, part_of=whole.id) for one in broken)]
-    crossed = all(_is_slice(cell) for one in group for cell in one.slices)
-    if not wholes and len(slices) == len(group) and crossed:
+    used = [i for i in range(len(group[0].slices)) if any(_is_slice(one.slices[i]) for one in group)]
+    slices = [tuple(one.slices[i] for i in used) for one in group]
+    wholes = [one.figure for one, cells in zip(group, slices, strict=True) if not any(map(_is_slice, cells))]
+    if used and len(wholes) == 1:
+        rest = (one.figure for one in group if one.figure is not wholes[0])
+        return [wholes[0], *(replace(figure, part_of=wholes[0].id) for figure in rest)]
+    crossed = all(_is_slice(cell) for cells in slices for cell in cells)
+    if used and crossed and len(set(slices)) == len(group):
         return _summed([one.figure for one in group])
     if len({one.figure.low for one in group}) == 1:
         return [one.figure for one in group]
@@ -52,6 +50,7 @@ def _one_claim(group: list[Told]) -> list[Figure]:
 
 
 def _is_slice(cell: str) -> bool:
+    """Whether a breakdown's cell names a part; 'Not available' does: those whose part is unknown are not everybody."""
     return fold_cell(cell) not in words().whole
 
 

@@ -101,7 +101,7 @@ def _confidence(draft: Draft, report: Report, doubtful: bool) -> float:
         sure -= 0.1
     if draft.number.odd:
         sure = 0.2
-    return max(0.05, sure - 0.1 * doubtful)
+    return round(max(0.05, sure - 0.1 * doubtful), 3)
 
 
 def _chain(draft: Draft, found: Sequence[Scene], report: Report) -> tuple[Source, ...]:

@@ -83,7 +83,7 @@ class Almanac:
         last = month_end(*ym)
         return date(*ym, 1), min(last, self.today) if self.today and self.today >= date(*ym, 1) else last
 
-    def date(self, g: Groups) -> Span | None:
+    def named_day(self, g: Groups) -> Span | None:
         month = self.months[str(g["m"])] if g.get("m") else int(g.get("mm") or 0)
         return self._day(int(g["d"] or 0), month, self.year(g))
 
@@ -152,8 +152,8 @@ def _last_month(a: Almanac, today: date, g: Groups) -> Span:
 
 
 _ABSOLUTE: dict[str, Callable[[Almanac, Groups], Span | None]] = {
-    "date": lambda a, g: a.date(g),
-    "iso": lambda a, g: a.date(g),
+    "date": lambda a, g: a.named_day(g),
+    "iso": lambda a, g: a.named_day(g),
     "dates": lambda a, g: a.dates(g),
     "month": lambda a, g: a.whole_month(g),
     "months": lambda a, g: a.month_span(g),
@@ -224,7 +224,7 @@ def shifted(kind: str, frame: Span, a: Almanac, g: Groups) -> Span | None:
     if kind == "month_day":
         try:
             day = last.replace(day=int(g["d"] or 0))
-            end = last.replace(day=int(g["D"])) if g.get("D") else day
+            end = last.replace(day=int(g["D"] or 0)) if g.get("D") else day
         except ValueError:
             return None
         return (day, end) if day <= end else None

@@ -33,17 +33,18 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
     """What the words right behind `number` say that it counts."""
     demonyms = {m.start: m for m in mentions if m.role == "demonym"}
     names = {m.start: m for m in mentions if m.role != "demonym"}
-    at, population, part, plain = number.end, None, False, ""
-    for measure, pattern in language.directions.items():
-        if found := pattern.match(folded, number.end + 1):
-            return Counted(found.end(), False, measure=measure, why=f"{found.group()!r} right behind it")
+    at = number.end
+    population: str | None = None
+    part = False
+    if way := _direction(folded, number.end, language):
+        return Counted(way[1], False, measure=way[0], why=f"{folded[number.end : way[1]].strip()!r} right behind it")
     for _ in range(7):
         at = _next(folded, at)
         if at < 0:
             break
         if at in demonyms:
             mention = demonyms[at]
-            population, plain, at = mention.place.code, mention.text if hasattr(mention, "text") else "", mention.end
+            population, at = mention.place.code, mention.end
             continue
         noun = language.nouns.at(folded, at)
         if noun:
@@ -69,10 +70,20 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
             at = word_match.end()
             continue
         return Counted(word_match.end(), named=True, other=True, why=f"it counts {word!r}")
+    if population and (way := _direction(folded, at - 1, language)):
+        return Counted(way[1], True, population=population, measure=way[0], why="the words right behind it")
     end = number.end if population is None else max(m.end for m in demonyms.values() if m.end <= max(at, number.end) or
                                                     (m.place.code == population and m.start >= number.end))
     return Counted(end, population is not None, population=population, part=part,
                    why="the people are named by nationality" if population else "only the number stands there")
+
+
+def _direction(folded: str, at: int, language: Language) -> tuple[str, int] | None:
+    """The measure of '9,642 in' or '5,448 out', and where the word ends."""
+    for measure, pattern in language.directions.items():
+        if folded[at : at + 1] == " " and (found := pattern.match(folded, at + 1)):
+            return measure, found.end()
+    return None
 
 
 def _next(folded: str, at: int) -> int:
@@ -95,4 +106,6 @@ def _noun(folded: str, label: str, end: int, population: str | None, part: bool,
                 break
     unit = _UNITS.get(label, Unit.PERSON)
     measure = None if label in _UNITS else label
+    if measure is None and (way := _direction(folded, end, language)):
+        measure, end = way
     return Counted(end, True, unit=unit, population=population, measure=measure, part=part, why=f"it counts {word!r}")

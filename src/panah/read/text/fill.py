@@ -161,9 +161,9 @@ def _said_before(draft: Draft, scenes: Sequence[Scene]) -> tuple[str, str] | Non
     """Where people come from, as an earlier sentence says it."""
     for scene in reversed(scenes[: draft.scene.index + 1]):
         for spot in scene.spots:
-            if spot.role in _FROM and spot.place.country and spot.place.kind in ("country", "region"):
-                if spot.place.code not in (draft.destination,):
-                    return code_of(spot, draft.scene.named, stock=False), f"{spot.text!r} as {spot.role} earlier"
+            lands = spot.place.country and spot.place.kind in ("country", "region")
+            if spot.role in _FROM and lands and spot.place.code != draft.destination:
+                return code_of(spot, draft.scene.named, stock=False), f"{spot.text!r} as {spot.role} earlier"
     return None
 
 
@@ -206,7 +206,8 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
         draft.start, draft.end = when.days(almanac.today)
         other = _when(draft, relation={"until": "since", "since": "until"}.get(when.relation, "-"))
         if other is not None:
-            draft.start, draft.end = (other.first, draft.end) if other.relation == "since" else (draft.start, other.last)
+            since = other.relation == "since"
+            draft.start, draft.end = (other.first, draft.end) if since else (draft.start, other.last)
         draft.dated = True
         draft.reasons["period"] = repr(draft.scene.text[when.start : when.end])
     elif last is not None and _same_breath(draft, last):

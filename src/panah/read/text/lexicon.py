@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     return low.translate(_PLAIN)
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
+_PLAIN = str.maketrans("’‘ʼ\u00a0\u202f\u2009\n\t", "'''     ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -14,8 +14,10 @@ from panah.read.text.language import Language, load
 from panah.read.text.lexicon import WORD, Lexicon
 from panah.read.text.sentences import Sentence
 
-LEANING = frozenset({"same", "day_before", "day_after", "week_before", "year_before", "same_in_year", "days_later", "first_day",
-                     "month_day"})
+LEANING = frozenset({
+    "same", "day_before", "day_after", "week_before", "year_before", "same_in_year", "days_later", "first_day",
+    "month_day",
+})
 
 ENDED = frozenset({"dates", "weekdays", "months"})
 """Kinds that name both ends."""
@@ -50,8 +52,8 @@ class When:
 
 
 @cache
-def _patterns(code: str) -> tuple[re.Pattern[str], dict[str, list[re.Pattern[str]]]]:
-    """One pattern that finds every phrase, and per kind those that take it apart."""
+def _patterns(code: str) -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    """One pattern that finds where a phrase starts, and all phrases with their kind."""
     p = load(code).periods
     words = {key: "|".join(sorted((re.escape(w) for row in p[key] for w in row), key=len, reverse=True))
              for key in ("months", "weekdays")}
@@ -63,29 +65,28 @@ def _patterns(code: str) -> tuple[re.Pattern[str], dict[str, list[re.Pattern[str
         "w": rf"(?P<w>{words['weekdays']})\b", "W": rf"(?P<W>{words['weekdays']})\b",
         "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{joiners})",
     }
-    kinds: dict[str, list[re.Pattern[str]]] = {}
-    every: list[tuple[str, str]] = []
-    for kind, patterns in p["patterns"].items():
-        for pattern in patterns:
-            full = re.sub(r"\{(\w)\}", lambda m: parts[m.group(1)], pattern)
-            full = full if full.endswith(" ") else full + r"(?!\w)"
-            kinds.setdefault(kind, []).append(re.compile(full))
-            every.append((kind, re.sub(r"\(\?P<\w+>", "(?:", full)))
-    every.sort(key=lambda row: -len(row[1]))  # the longer phrase is tried first: 'the same day of the previous week'
-    named = (f"(?P<{kind}__{i}>{pattern})" for i, (kind, pattern) in enumerate(every))
-    return re.compile(r"(?<![\w.,])(?:" + "|".join(named) + ")"), kinds
+    kinds = [(kind, _full(pattern, parts)) for kind, patterns in p["patterns"].items() for pattern in patterns]
+    bare = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern in kinds)
+    return re.compile(rf"(?<![\w.,])(?:{bare})"), [(kind, re.compile(pattern)) for kind, pattern in kinds]
+
+
+def _full(pattern: str, parts: Mapping[str, str]) -> str:
+    full = re.sub(r"\{(\w)\}", lambda m: parts[m.group(1)], pattern)
+    return full if full.endswith(" ") else full + r"(?!\w)"
 
 
 def atoms(folded: str, sentence: Sentence, almanac: Almanac, language: Language) -> list[When]:
     """The bare period phrases of a sentence, in order, before their prepositions are looked at."""
     finder, kinds = _patterns(language.code)
     out: list[When] = []
-    for found in finder.finditer(folded, sentence.start, sentence.end):
-        kind = str(found.lastgroup).rpartition("__")[0]
-        inner = next(m for p in kinds[kind] if (m := p.match(folded, found.start())) and m.end() == found.end())
+    at = sentence.start
+    while found := finder.search(folded, at, sentence.end):
+        # of all phrases that start here the longest is meant ('Tuesday of last week', not 'Tuesday')
+        matches = [(m.end(), kind, m) for kind, p in kinds if (m := p.match(folded, found.start(), sentence.end))]
+        at, kind, inner = max(matches, key=lambda row: row[0])
         groups = inner.groupdict()
         span = almanac.span(kind, groups) or (None, None)
-        out.append(When(found.start(), found.end(), kind, *span, groups=groups))
+        out.append(When(found.start(), at, kind, span[0], span[1], groups=groups))
     return out
 
 

@@ -21,6 +21,11 @@ from panah.read.text.sentences import Sentence, sentences
 from panah.read.text.sources import Voice, voices
 from panah.read.text.where import Spot, spots
 
+SPOKEN = frozenset({
+    "weekday", "yesterday", "date", "today", "weekday_last_week", "last_week", "weekend", "this_week",
+})
+"""Kinds of period that often tell when somebody spoke rather than what the figure covers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -125,7 +130,7 @@ def _marked(text: str, folded: str, found: Sequence[When], language: Language, s
     out = []
     speech = [h for h in language.speech.scan(folded, sentence.words) if h.label == "said"]
     for when in found:
-        spoken = when.kind in ("weekday", "yesterday", "date", "today", "weekday_last_week", "last_week", "weekend", "this_week") and any(
+        spoken = when.kind in SPOKEN and any(
             h.end <= when.start <= h.end + 70 and not any(c in folded[h.end : when.start] for c in ",;:.0123456789")
             for h in speech
         )

@@ -124,7 +124,7 @@ def _source(name: str, language: Language) -> Source:
     folded = fold(name)
     starts = [m.start() for m in re.finditer(r"\b\w", folded)]
     kinds = [hit.label for hit in language.bodies.scan(folded, starts)]
-    for kind in ("agency", "official", "press", "social"):
+    for kind in ("press", "agency", "official", "social"):
         if kind in kinds:
             return Source(name, SourceKind(kind))
     return Source(name)

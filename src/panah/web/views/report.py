@@ -142,7 +142,7 @@ def _back(row: Row, request: HttpRequest) -> HttpResponse:
 
 
 def _standings(row: Report) -> list[Standing]:
-    rows = list(row.figures.select_related("report"))
+    rows = list(row.figures.all())
     return judged(rows, Review.objects.filter(figure__report=row).order_by("at", "pk"))
 
 

@@ -1,0 +1,74 @@
+from datetime import date
+
+import pytest
+from reading import one, read
+
+from panah.figure import Event
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(f"2022-{text}")
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("since 21 September", "09-21", "09-27"),
+        ("from 21 to 26 September", "09-21", "09-26"),
+        ("between 1 and 15 August", "08-01", "08-15"),
+        ("between September 21 and September 24", "09-21", "09-24"),
+        ("on Sunday", "09-25", "09-25"),
+        ("yesterday", "09-26", "09-26"),
+        ("last week", "09-19", "09-25"),
+        ("over the weekend", "09-24", "09-25"),
+        ("in the past 24 hours", "09-26", "09-27"),
+        ("in August", "08-01", "08-31"),
+        ("from July to August", "07-01", "08-31"),
+        ("in the last four days", "09-24", "09-27"),
+        ("on Tuesday of last week", "09-20", "09-20"),
+        ("in the first half of the year", "01-01", "06-30"),
+        ("since January", "01-01", "09-27"),
+        ("so far this year", "01-01", "09-27"),
+        ("in the week to 25 September", "09-19", "09-25"),
+        ("since the partial mobilization was announced", "09-21", "09-27"),
+        ("since the start of the invasion", "02-24", "09-27"),
+    ],
+)
+def test_the_days_that_a_figure_covers(words, start, end):
+    figure = one(f"Some 9,000 people entered Finland {words}.")
+    assert (figure.period.start, figure.period.end) == (day(start), day(end))
+
+
+def test_the_day_somebody_spoke_is_not_the_day_of_the_figure():
+    figure = one("Some 9,000 people entered Finland last week, the Border Guard said on Monday.")
+    assert figure.period.end == day("09-25")
+
+
+def test_an_end_alone_leaves_the_start_open():
+    figure = one("By 12 September 261,723 people had entered Finland.")
+    assert (figure.period.start, figure.period.end) == (None, day("09-12"))
+
+
+def test_a_situations_own_event_gives_the_start():
+    closure = Event(day("08-03"), "the pass opens", ("the pass opened",))
+    figure = one("Since the pass opened 700 people have entered Georgia.", events=(closure,))
+    assert figure.period.start == day("08-03")
+
+
+def test_without_a_day_of_publication_relative_periods_stay_open_and_say_so():
+    figure = one("Last week 9,000 people entered Finland.", published=None)
+    assert figure.period.start is None
+    assert figure.period.end is None
+    assert any("no day of publication" in caveat for caveat in figure.caveats)
+
+
+def test_days_that_lean_on_the_figure_before():
+    first, second = read("On 12 September 900 people entered Finland. The next day 1,200 people entered.")
+    assert first.period.end == day("09-12")
+    assert second.period.start == second.period.end == day("09-13")
+
+
+def test_people_present_have_a_day_and_no_start():
+    figure = one("About 100,000 Russians are still in Kazakhstan.")
+    assert figure.measure == "present"
+    assert (figure.period.start, figure.period.end) == (None, day("09-27"))
