@@ -2,7 +2,8 @@
 
 A block marked `console` is a session: each line that starts with `$ ` is run by bash in an empty folder that holds the
 examples and what earlier blocks of the page left there. Lines that start with `> ` go on with the command; the others
-are its output, stdout and stderr together, where `...` stands for anything. A block marked `python` with `>>>` is a doctest. Blocks marked otherwise are not run.
+are its output, stdout and stderr together, where `...` stands for anything. A block marked `python` with `>>>` is a
+doctest. Blocks marked otherwise are not run.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -77,6 +76,11 @@ class Room:
 @pytest.fixture
 def room(sqlite_ledger: str) -> Room:
     """A room where one report with two figures became known on 27 September 2022."""
+    return furnished()
+
+
+def furnished() -> Room:
+    """The same room in the empty ledger that is in use."""
     from panah.ledger import service
     from panah.web.start import ensure_officers
 
@@ -87,7 +91,7 @@ def room(sqlite_ledger: str) -> Room:
     return Room(row, service.keep(row, report, [IN, OUT], known_at=NOON, by="ana").row)
 
 
-def _person(name: str, *, officer: bool) -> Client:
+def person(name: str, *, officer: bool) -> Client:
     from django.contrib.auth.models import Group, User
 
     from panah.web.start import OFFICERS
@@ -103,26 +107,26 @@ def _person(name: str, *, officer: bool) -> Client:
 @pytest.fixture
 def officer(room: Room) -> Client:
     """Somebody who may add reports and review figures."""
-    return _person("ana", officer=True)
+    return person("ana", officer=True)
 
 
 @pytest.fixture
 def other_officer(room: Room) -> Client:
     """A second one, at another desk."""
-    return _person("ben", officer=True)
+    return person("ben", officer=True)
 
 
 @pytest.fixture
 def visitor(room: Room) -> Client:
     """Somebody who may only look."""
-    return _person("vera", officer=False)
+    return person("vera", officer=False)
 
 
 @pytest.fixture
-def alone(room: Room, settings: Any) -> Iterator[Client]:
+def alone(room: Room, settings: Any) -> Client:
     """Whoever sits at this machine while the room is in single-user mode."""
     settings.PANAH_SINGLE_USER = True
-    yield Client()
+    return Client()
 
 
 def georgia(number: float, day: date, **fields: Any) -> Figure:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from web.test_web_situation import text_of
 def fields_of(page: str) -> dict[str, str]:
     """The values that a form on the page would send."""
     found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
-    found |= {name: value for name, value in re.findall(r'<textarea name="(\w+)"[^>]*>\s*([^<]*)</textarea>', page)}
+    found |= dict(re.findall(r'<textarea name="(\w+)"[^>]*>\s*([^<]*)</textarea>', page))
     for name, body in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', page, re.S):
         found[name] = re.search(r'value="(\w*)" selected', body).group(1)  # type: ignore[union-attr]
     return found
@@ -45,7 +44,7 @@ def test_each_figure_shows_its_fields_reasons_and_state(officer: Client, room: R
     seen = text_of(officer.get(room.report_path))
     for expected in (
         "Kazakhstan",
-        "21 September 2022 – 27 September 2022",
+        "21 September – 27 September 2022",
         "Interior Ministry → RIA Novosti",
         "the verb 'entered'",
         "the words 'About 98,000 Russians'",
@@ -116,7 +115,9 @@ def test_the_second_of_two_officers_learns_that_it_was_decided_meanwhile(
     [row, _] = room.figures
     seen = fields_of(other_officer.get(room.report_path).content.decode())["seen"]
     officer.post(room.figure_path(row) + "review/", {"decision": "accepted", "seen": seen})
-    response = other_officer.post(room.figure_path(row) + "review/", {"decision": "rejected", "seen": seen}, follow=True)
+    response = other_officer.post(
+        room.figure_path(row) + "review/", {"decision": "rejected", "seen": seen}, follow=True
+    )
     assert "Meanwhile ana had decided “Accepted” at" in text_of(response)
     assert [(one.by, one.decision) for one in row.reviews.all()] == [("ana", "accepted"), ("ben", "rejected")]
     assert row.figure not in service.figures_as_of(room.situation, row.reviews.last().at.date())
@@ -133,7 +134,9 @@ def test_nobody_is_warned_about_a_decision_they_saw(officer: Client, room: Room)
 def test_a_decision_that_is_none_is_refused_in_a_sentence(officer: Client, room: Room) -> None:
     path = room.figure_path(room.figures[0]) + "review/"
     for decision in ("", "perhaps", "amended"):
-        assert "Choose whether to accept or to reject" in text_of(officer.post(path, {"decision": decision}, follow=True))
+        assert "Choose whether to accept or to reject" in text_of(
+            officer.post(path, {"decision": decision}, follow=True)
+        )
     assert officer.get(path).status_code == 405
     assert officer.post(f"{room.report_path}figures/none/review/", {"decision": "accepted"}).status_code == 404
     assert states(room) == ["none", "none"]
@@ -158,7 +161,7 @@ def test_a_report_without_figures_or_with_a_table_has_its_page_too(officer: Clie
 
 
 @pytest.fixture
-def long_report(room: Room) -> Iterator[Any]:
+def long_report(room: Room) -> Any:
     """A report of 5,000 figures."""
     lines = [f"{n:,} people came to Kazakhstan.\n" for n in range(10_000, 15_000)]
     figures, place = [], 0
@@ -167,7 +170,7 @@ def long_report(room: Room) -> Iterator[Any]:
         figures.append(Figure(n, n, Measure.ARRIVALS, destination="KAZ", period=Period(NOON.date()), evidence=quote))
         place += len(line)
     report = Report(text="".join(lines), title="Long", published=NOON.date())
-    yield service.keep(room.situation, report, figures, known_at=NOON, by="ana").row
+    return service.keep(room.situation, report, figures, known_at=NOON, by="ana").row
 
 
 def test_a_report_of_5000_figures_opens_in_a_moment(officer: Client, long_report: Any) -> None:

@@ -40,6 +40,8 @@ def demo(
     """
     require_free(HOST, port)
     example = find_example()
+    from django.urls import reverse
+
     from panah.situation import load
     from panah.web import serve as open_room
 
@@ -50,7 +52,8 @@ def demo(
     keep_folder(situation)
     _first_look(follow(situation.slug, str(database), FIRST_LOOK).picture())
     _later_look(follow(situation.slug, str(database), LATER_LOOK).picture())
-    open_room(HOST, port, ready=lambda address: _announce(address, browser=not no_browser))
+    page = reverse("situation", args=[situation.slug]).lstrip("/")
+    open_room(HOST, port, ready=lambda address: _announce(address + page, browser=not no_browser))
 
 
 def _first_look(known: Picture) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from panah.cli.screen import today, watched
+from panah.cli.screen import busy, today, watched
 from panah.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Followed:
         """What the figures say together."""
         from panah.reconcile import reconcile
 
-        return reconcile(self.figures, as_of=self.as_of, events=self.situation.events)
+        with busy("Reconciling"):
+            return reconcile(self.figures, as_of=self.as_of, events=self.situation.events)
 
     def picture(self) -> Picture:
         """The estimate as the picture that people read."""

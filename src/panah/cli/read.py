@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from panah.cli.screen import emit, note, parse_day, today
+from panah.cli.screen import busy, emit, note, parse_day, today
 
 if TYPE_CHECKING:
     from panah.figure import Figure, Report
@@ -46,10 +46,9 @@ def read(
 
         run(file)
         return
-    report = _opened(file, published, publisher, language)
-    from panah.read import read as figures_of
-
-    figures = figures_of(report)
+    with busy("Reading"):
+        report = _opened(file, published, publisher, language)
+        figures = _figures(report)
     known = remarks(report, figures)
     for remark in known:
         note(f"note: {remark}")
@@ -65,12 +64,18 @@ def read(
         emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
+def _figures(report: Report) -> list[Figure]:
+    from panah.read import read as figures_of
+
+    return figures_of(report)
+
+
 def _opened(file: str, published: date | None, publisher: str | None, language: str | None) -> Report:
-    from panah.read.document import open_document
+    from panah.read.document import MAX_BYTES, open_document
 
     from_stdin = file == "-"
     return open_document(
-        sys.stdin.buffer.read() if from_stdin else file,
+        sys.stdin.buffer.read(MAX_BYTES + 1) if from_stdin else file,
         name="stdin" if from_stdin else file,
         published=published,
         publisher=publisher,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -49,6 +50,15 @@ def watched(items: Iterable[Item], label: str, total: int | None = None) -> Iter
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield from progress.track(items, total=total, description=label)
+
+
+def busy(label: str) -> AbstractContextManager[object]:
+    """Say on stderr, while a person watches, that something takes its time."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(label)
 
 
 def today() -> date:

@@ -25,7 +25,7 @@ def show_figures(figures: list[Figure], known: set[str], *, explain: bool) -> No
     if not figures:
         show("No figures were found.")
         return
-    show(_table(figures, known), f"{len(figures)} {'figure' if len(figures) == 1 else 'figures'}")
+    show(_table(figures, known), f"\n{len(figures)} {'figure' if len(figures) == 1 else 'figures'}")
     if explain:
         for number, figure in enumerate(figures, start=1):
             show(f"\n{number} “{figure.evidence.quote}”", _reasons(figure))
@@ -35,7 +35,7 @@ def _table(figures: list[Figure], known: set[str]) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("", justify="right", style="dim", no_wrap=True)
     table.add_column("how many", style="bold", max_width=16)
     table.add_column("of what", max_width=14)

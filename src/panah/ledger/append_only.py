@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -10,6 +10,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from panah.errors import ConflictError
 
 SENTENCE = "the ledger only grows"
+Row = TypeVar("Row", bound=models.Model)
+
 TABLES = ("ledger_report", "ledger_figure", "ledger_review")
 
 
@@ -20,7 +22,7 @@ def _refuse(what: str) -> NoReturn:
     )
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
+class AppendOnlyQuerySet(models.QuerySet[Row]):
     """A query whose rows can be read and added to, never changed."""
 
     def update(self, **kwargs: Any) -> int:
@@ -32,10 +34,18 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         _refuse("its rows")
 
 
+class AppendOnlyManager(models.Manager[Row]):
+    """The way to the rows of a model that only grows."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet[Row]:
+        """All rows, in a query that cannot change them."""
+        return AppendOnlyQuerySet(self.model, using=self._db)
+
+
 class AppendOnly(models.Model):
     """A row that is inserted once; saving it again or deleting it raises ConflictError."""
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager.from_queryset(AppendOnlyQuerySet)()
+    objects = AppendOnlyManager()
 
     class Meta:
         abstract = True

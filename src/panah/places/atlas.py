@@ -32,9 +32,11 @@ def iso2() -> Mapping[str, str]:
 def gazetteer() -> tuple[tuple[Place, tuple[str, ...]], ...]:
     """Every own row (capitals first) with its further spellings."""
     found = []
-    for row in (*_rows("capitals.csv"), *_rows("gazetteer.csv")):
+    capitals = list(_rows("capitals.csv"))
+    for i, row in enumerate((*capitals, *_rows("gazetteer.csv"))):
         sides = tuple(row["sides"].split())
-        place = Place(row["name"], row["name"], Kind(row["kind"]), row["country"] or None, sides, row["source"])
+        place = Place(row["name"], row["name"], Kind(row["kind"]), row["country"] or None, sides, row["source"],
+                      capital=i < len(capitals))
         found.append((place, tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())))
     return tuple(found)
 

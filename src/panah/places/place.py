@@ -31,6 +31,8 @@ class Place:
     """For a crossing the ISO3 codes of the two countries it joins."""
     source: str = ""
     """Where the name and the country come from."""
+    capital: bool = False
+    """Whether it is a seat of government, which often stands for its country."""
 
 
 @dataclass(frozen=True, slots=True)

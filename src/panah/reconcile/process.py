@@ -182,8 +182,8 @@ def slopes(prior: Prior, readings: Readings, path: Path, sigma: Array) -> Array:
         swept = lfilter([1.0], [1.0, -PHI], part[::-1].transpose(1, 2, 0), axis=2)[:, :, ::-1]
         out[:, :, base : base + days] = swept * _steps(prior, scale)[:, None, :]
     out /= readings.sums(path)[:, :, None]
-    simple = readings.mix.shape[0] == readings.mix.shape[1]
-    return out if simple else np.matmul(readings.mix[None], out)
+    plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))
+    return out if plain else np.matmul(readings.mix[None], out)
 
 
 def _sweep(readings: Readings, rows: Index, path: Path) -> tuple[Array, Array, Array]:

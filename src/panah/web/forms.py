@@ -66,6 +66,12 @@ class ReportForm(forms.Form):
 
     text = forms.CharField(label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12}))
     uploads = FilesField(label=_("Files"), required=False, allow_empty_file=True)
+    folder = FilesField(
+        label=_("Or a folder"),
+        required=False,
+        allow_empty_file=True,
+        widget=Files(attrs={"webkitdirectory": True}),
+    )
     title = forms.CharField(label=_("Title"), required=False, max_length=300)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
     published = day_field(_("Published on"), required=False)
@@ -75,7 +81,7 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Words or files are needed; either will do."""
         given = super().clean() or self.cleaned_data
-        if not (given.get("text") or "").strip() and not given.get("uploads"):
+        if not any(((given.get("text") or "").strip(), given.get("uploads"), given.get("folder"))):
             raise forms.ValidationError(_("Paste the report's text or choose at least one file."))
         return given
 

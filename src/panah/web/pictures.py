@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from threading import Lock
 
 from django.core.cache import caches
 
@@ -18,6 +19,8 @@ from panah.situation import Situation as Followed
 
 QUIET = timedelta(days=60)
 """After so long without a report a situation's picture stops at the last one instead of running on to today."""
+
+_COMPUTING = Lock()  # a page that is loaded again while its estimate is computed waits for that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,11 @@ def estimate_of(shown: View) -> Estimate:
     """The estimate from the view's figures, computed once in this process."""
     kept: Estimate | None = caches["estimates"].get(shown.key)
     if kept is None:
-        kept = reconcile(list(shown.figures), as_of=shown.moment.until, events=shown.followed.events)
-        caches["estimates"].set(shown.key, kept)
+        with _COMPUTING:
+            kept = caches["estimates"].get(shown.key)
+            if kept is None:
+                kept = reconcile(list(shown.figures), as_of=shown.moment.until, events=shown.followed.events)
+                caches["estimates"].set(shown.key, kept)
     return kept
 
 

@@ -36,8 +36,8 @@ def test_the_five_figures_of_the_first_week():
 
 
 def test_an_ellipsis_takes_population_place_period_and_source_from_before():
-    text = ("The Interior Ministry of Kazakhstan said some 9,000 Russians had entered the country since 21 September. "
-            "Just over 6,000 left.")
+    text = ("The Interior Ministry of Kazakhstan said some 9,000 Russians had entered the country since "
+            "21 September. Just over 6,000 left.")
     entered, left = read(text)
     assert left.measure is Measure.DEPARTURES
     assert (left.population, left.origin, left.period) == ("RUS", "KAZ", entered.period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from panah.errors import InputError
@@ -11,7 +11,7 @@ from panah.read.table.cells import Cells
 from panah.read.table.days import Order, order_of, period_of, week_of
 from panah.read.table.header import Layout, is_day
 from panah.read.table.numbers import Style, missing, number, style
-from panah.read.table.spots import country
+from panah.read.table.spots import known_place
 from panah.read.table.words import Meaning, counted, fold, fold_cell, has, words
 
 SAMPLED = 400
@@ -56,7 +56,7 @@ def read_columns(cells: Cells, layout: Layout) -> tuple[Column, ...]:
         column = _column(index, name, layout.tags[index] if layout.tags else None, _profile(filled))
         if column.role in _DAY_ROLES:
             column = replace(column, order=order_of(filled))
-        elif column.role in ("count", *_NUMBER_ROLES):
+        elif column.role in ("count", "number", *_NUMBER_ROLES):
             column = replace(column, style=style(filled))
         columns.append(column)
     return _row_names(_known_shape(_wide(tuple(columns), layout)), cells, layout)
@@ -90,12 +90,13 @@ def _column(index: int, name: str, tag: str | None, profile: _Profile) -> Column
     if within := _role_within(folded, profile):
         return _with_role(index, name, within, "words of its header")
     if profile.numbers >= 0.5 and profile.days < 0.5:
-        return Column(index, name, "number", "its header says not what it counts")
+        meaning = Meaning(unit=_unit(folded))
+        return Column(index, name, "number", "its header says not what it counts", meaning=meaning)
     return Column(index, name, "unknown", "its header is not known here")
 
 
 def _with_role(index: int, name: str, role: str, why: str) -> Column:
-    rank = int(role[-1]) if role[-1].isdigit() else 0
+    rank = int(role[-1]) if role[-1].isdecimal() else 0
     base = role.rstrip("012345")
     if base == "value":
         unit = _unit(fold(name))
@@ -120,18 +121,22 @@ def _fits(role: str, profile: _Profile) -> bool:
     if role in _DAY_ROLES:
         return profile.days >= 0.6
     if role == "year":
-        return all(c.strip().isdigit() and 1900 <= int(c) <= 2200 for c in profile.filled if len(c) < 9)
+        return _mostly(profile, lambda cell: cell.isdecimal() and 1900 <= int(cell) <= 2200)
     if role == "month":
-        return profile.days >= 0.6 or all(
-            c.strip().isdigit() and 1 <= int(c) <= 12 for c in profile.filled if len(c) < 9
-        )
+        return profile.days >= 0.6 or _mostly(profile, lambda cell: cell.isdecimal() and 1 <= int(cell) <= 12)
     if role == "week":
-        return 10 * sum(1 for c in profile.filled if week_of(c)) >= 9 * len(profile.filled)
+        return _mostly(profile, lambda cell: week_of(cell) is not None)
     if role in _NUMBER_ROLES:
         return profile.numbers >= 0.5 and profile.days < 0.5
     if role[:4] in ("plac", "from", "to") and max(map(len, profile.filled), default=0) > LONGEST_PLACE:
         return False
     return profile.numbers < 0.5 or (role in ("series", "slice") and len(set(profile.filled)) < 20)
+
+
+def _mostly(profile: _Profile, fits: Callable[[str], bool]) -> bool:
+    """Whether nine in ten cells fit; cells too long for a year or week do not."""
+    good = sum(1 for cell in profile.filled if len(cell) < 12 and fits(cell.strip()))
+    return 10 * good >= 9 * len(profile.filled)
 
 
 def _meaning(name: str) -> Meaning | None:
@@ -140,7 +145,7 @@ def _meaning(name: str) -> Meaning | None:
     if meaning is None:
         if part := _part(folded):
             return Meaning(part=part, unit=_unit(folded))
-        code = country(name)
+        code = known_place(name)
         return Meaning(destination=code) if code else None
     return replace(
         meaning,
@@ -177,7 +182,7 @@ def _by_tag(index: int, name: str, tag: str, profile: _Profile) -> Column:
     if role == "date":
         kinds = (("year", "year"), ("month", "month"), ("start", "start"), ("end", "end"), ("reported", "said"))
         return Column(index, name, next((r for a, r in kinds if a in attributes), "date"), why)
-    rank = int(role[-1]) if role[-1].isdigit() else 0
+    rank = int(role[-1]) if role[-1].isdecimal() else 0
     if role.startswith("place"):
         role = "from" if "origin" in attributes else "to" if {"asylum", "dest"} & set(attributes) else "place"
         if rank and "code" in attributes:

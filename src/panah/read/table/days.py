@@ -13,6 +13,9 @@ from panah.errors import InputError
 from panah.figure import Period
 from panah.read.table.words import fold_cell
 
+CLOSE = 8
+"""Days between rows that follow each other closely: daily and weekly tables, with a gap."""
+
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].{0,20})?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?: .{0,12})?")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
@@ -47,8 +50,8 @@ def order_of(cells: Sequence[str]) -> Order:
     if found[0][2] == ".":
         return Order(True, "day before month, as the dots show")
     spans = {way: _wander(found, way) for way in (True, False)}
-    if spans[True] != spans[False]:
-        way = spans[True] < spans[False]
+    way = spans[True] < spans[False]
+    if spans[way] <= CLOSE * len(found) and spans[not way] > 3 * spans[way]:
         return Order(way, f"{'day before month' if way else 'month before day'}: so the rows follow each other closely")
     return Order(True, "day before month", "no cell of the column shows whether day or month stands first")
 

@@ -212,7 +212,7 @@ def _period(plan: Plan, row: Row, said: date | None) -> tuple[Period, str, bool]
 def _coarse_period(plan: Plan, row: Row, said: date | None) -> tuple[Period, str, bool]:
     """The days of a row without a day: its year and month, or the day on which it was reported."""
     years, months = plan.role("year"), plan.role("month")
-    year = int(cell_of(row, years[0])) if years and cell_of(row, years[0]).isdigit() else None
+    year = _year(row, years[0]) if years else None
     if said and (year is None or year == said.year):
         return _stretched(plan, Period(said, said)), _why(*plan.role("said")), plan.step == "open"
     if months and (month := _month(cell_of(row, months[0]), year)):
@@ -225,11 +225,20 @@ def _coarse_period(plan: Plan, row: Row, said: date | None) -> tuple[Period, str
     return Period(), "the table states no day", False
 
 
+def _year(row: Row, column: Column) -> int | None:
+    cell = cell_of(row, column)
+    if missing(cell):
+        return None
+    if len(cell) != 4 or not cell.isdecimal() or not 1900 <= int(cell) <= 2200:
+        raise Unreadable(column, f"{cell!r} is no year")
+    return int(cell)
+
+
 def _month(cell: str, year: int | None) -> Period | None:
     try:
         if found := period_of(cell):
             return found
-        month = int(cell) if cell.isdigit() else month_names().get(fold_cell(cell))
+        month = int(cell) if len(cell) <= 2 and cell.isdecimal() else month_names().get(fold_cell(cell))
         return month_of(year, month) if year and month else None
     except (InputError, ValueError):
         return None

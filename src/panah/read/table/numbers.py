@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from panah.figure import Hedge
 from panah.read.table.words import words
 
-_SPACES = " \u00a0\u202f\u2009'\u2019"
+_SPACES = " \u00a0\u202f\u2009'\u2019\u066c"
 _FOOTNOTE = re.compile(
     r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021\u00a7]+|\s*(?:\([a-z0-9]{1,2}\)|\[[a-z0-9]{1,2}\]))$"
 )
@@ -28,6 +28,10 @@ _DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _DOT_DECIMAL = re.compile(r"\d{1,15}\.\d+")
 _COMMA_DECIMAL = re.compile(r"\d{1,15},\d+")
 _RANGE = re.compile(r"([\d.,]+)\s*[-\u2013\u2014]\s*([\d.,]+)")
+
+
+MOST = 1e10
+"""A cell with a larger number than this counts no people: mankind, rounded up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ def style(cells: Iterable[str]) -> Style:
     comma_decimals = sum(1 for c in bare if _COMMA_DECIMAL.fullmatch(c) and not _COMMA_GROUPS.fullmatch(c))
     dot_groups = [c for c in bare if _DOT_GROUPS.fullmatch(c)]
     dot_decimals = sum(1 for c in bare if _DOT_DECIMAL.fullmatch(c) and not _DOT_GROUPS.fullmatch(c))
-    if comma_decimals > comma_groups and comma_decimals > dot_decimals:
-        return Style(dots=True)
+    if comma_decimals > max(comma_groups, dot_decimals) and 5 * comma_decimals >= 4 * sum(1 for c in bare if number(c)):
+        return Style(dots=True)  # a lone '98,00' is a typo, a column of them is not
     if dot_groups and len(dot_groups) > dot_decimals and not comma_groups:
         sure = any(c.count(".") > 1 or "," in c for c in dot_groups)
         return Style(True, "" if sure else "dots were read as thousands separators, since three digits follow each")
@@ -70,22 +74,36 @@ def style(cells: Iterable[str]) -> Style:
 
 def number(cell: str, how: Style = Style()) -> Count | None:
     """The number in a cell; None when it holds none. Negative numbers are none: nobody counts fewer than zero."""
-    text, caveat, hedge = cell.strip(), "", Hedge.NONE
+    text, caveat = cell.strip(), ""
     bare = _FOOTNOTE.sub("", text)
     if bare and bare != text:
         text, caveat = bare.strip(), "the cell has a footnote mark"
+    hedge, text = _hedged_in_words(text)
     if text[:1] in _HEDGES:
         hedge, text = _HEDGES[text[0]], text[1:].strip()
     if text.endswith("+"):
         hedge, text = Hedge.OVER, text[:-1].strip()
     value = _value(text, how.dots)
+    if value is not None and value > MOST:
+        return None
     if value is not None:
         return Count(value, value, hedge, caveat)
     match = _RANGE.fullmatch(text)
     ends = (_value(match[1], how.dots), _value(match[2], how.dots)) if match else (None, None)
-    if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
+    if ends[0] is None or ends[1] is None or not ends[0] <= ends[1] <= MOST:
         return None
     return Count(ends[0], ends[1], Hedge.RANGE, caveat)
+
+
+def _hedged_in_words(text: str) -> tuple[Hedge, str]:
+    """The hedge that stands in words before a number, and the rest ('about 5,000')."""
+    if not text[:1].isalpha():
+        return Hedge.NONE, text
+    for hedge, phrases in words().hedges.items():
+        for phrase in phrases:
+            if text.casefold().startswith(f"{phrase} "):
+                return Hedge(hedge), text[len(phrase) :].strip()
+    return Hedge.NONE, text
 
 
 def _value(text: str, dots: bool) -> float | None:

@@ -9,13 +9,13 @@ from itertools import pairwise
 from statistics import median
 
 from panah.errors import InputError
-from panah.figure import Measure, Period, Report
+from panah.figure import Measure, Period, Report, Unit
 from panah.read.table.cells import Cells
 from panah.read.table.columns import Column
 from panah.read.table.days import period_of
 from panah.read.table.header import Layout
 from panah.read.table.numbers import missing, number
-from panah.read.table.spots import countries_in, spot
+from panah.read.table.spots import named_in, spot
 from panah.read.table.words import Meaning, counted, fold, fold_cell, words
 
 FALLS = 0.1
@@ -34,13 +34,19 @@ class Plan:
     """Days between the rows of one series: 'day', 'week', 'month', 'month_end', or 'open' when they show none."""
     outside: tuple[str, ...]
     """Countries that the title names and no row does: where the people come from, or the one place of the table."""
+    peoples: tuple[str, ...]
+    """Nationalities that the title names: the population where no column says it."""
     sure: float
     report: Report
     report_id: str
 
+    by_role: dict[str, tuple[Column, ...]]
+
     def role(self, *roles: str) -> tuple[Column, ...]:
-        """The columns with one of these roles, in order."""
-        return tuple(column for column in self.columns if column.role in roles)
+        """The columns with one of these roles, in the order of the roles."""
+        if len(roles) == 1:
+            return self.by_role.get(roles[0], ())
+        return tuple(column for role in roles for column in self.by_role.get(role, ()))
 
 
 def make_plan(
@@ -56,16 +62,19 @@ def make_plan(
         counts, sure = _with_measures(counts, cells, layout, f"{context} {_remarks(columns, cells, layout)}", sure)
         if not counts:
             raise InputError("neither a column nor the title says what is counted", where=sheet)
+    title = named_in(f"{report.title} {layout.notes}", report.language)
     return Plan(
         sheet=sheet,
         layout=layout,
         columns=columns,
         counts=_labelled(counts),
         step=_step(columns, cells, layout),
-        outside=_outside(f"{report.title} {sheet} {layout.notes}", columns, cells, layout),
+        outside=_outside(title.lands, columns, cells, layout),
+        peoples=title.peoples,
         sure=sure,
         report=report,
         report_id=report_id,
+        by_role={c.role: tuple(o for o in columns if o.role == c.role) for c in columns},
     )
 
 
@@ -83,6 +92,12 @@ def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         numbers = (c for c in columns if c.role == "number")
         counts += [replace(c, meaning=Meaning(label=c.name.strip()), why="its header names who") for c in numbers]
     measures = {c.meaning.measure for c in counts}
+    if len(measures) == 1 and not explained:  # 'Refugees', then 'Households': the same people, counted by household
+        groups = (c for c in columns if c.role == "number" and c.meaning.unit is not Unit.PERSON)
+        sole = counts[0].meaning
+        counts += [
+            replace(c, meaning=replace(sole, unit=c.meaning.unit), why="its header names the unit") for c in groups
+        ]
     if not counts or explained:
         counts += values
     elif len(measures) == 1:
@@ -140,19 +155,26 @@ def _never_falls(counts: tuple[Column, ...], cells: Cells, layout: Layout) -> bo
 
 def _labelled(counts: tuple[Column, ...]) -> tuple[Column, ...]:
     """Columns that count the same keep their header as the population's label, so that they are not taken for one."""
-    alike: Counter[Meaning] = Counter(_claimed(c) for c in counts if not c.meaning.whole and not c.meaning.part)
+    alike = Counter(_claimed(c) for c in counts if not c.meaning.whole and not c.meaning.part)
+    wholes = {replace(_claimed(c), whole=False) for c in counts if not c.meaning.part}
     labelled = []
     for c in counts:
         m = c.meaning
-        shared = alike[_claimed(c)] > 1 or m.measure is None
-        plain = m.whole or m.part or c.day is not None or m.destination or not shared
-        labelled.append(replace(c, meaning=replace(m, label="" if plain else m.label)))
+        if m.part:
+            shared = replace(_claimed(c), part="", label="") not in wholes
+        else:
+            shared = not m.whole and (alike[_claimed(c)] > 1 or m.measure is None)
+        plain = c.day is not None or m.destination or not shared
+        labelled.append(
+            replace(c, meaning=replace(m, label="" if plain else m.label or (c.name.strip() if m.part else "")))
+        )
     return tuple(labelled)
 
 
 def _claimed(column: Column) -> Meaning:
     """What a column counts, where its header names a country with that, but without the header's other words."""
-    return replace(column.meaning, label=" ".join(countries_in(column.name)))
+    found = named_in(column.name)
+    return replace(column.meaning, label=" ".join((*found.lands, *found.peoples)))
 
 
 def _step(columns: tuple[Column, ...], cells: Cells, layout: Layout) -> str:
@@ -190,9 +212,8 @@ def _days(column: Column, cells: Cells, layout: Layout) -> set[date]:
     return days
 
 
-def _outside(title: str, columns: tuple[Column, ...], cells: Cells, layout: Layout) -> tuple[str, ...]:
+def _outside(named: tuple[str, ...], columns: tuple[Column, ...], cells: Cells, layout: Layout) -> tuple[str, ...]:
     """The countries of the title and the notes that are in no place column of the table."""
-    named = countries_in(title)
     places = [c.index for c in columns if c.role in ("place", "from", "to") and c.rank == 0]
     inside = {spot(row[i]) for row in cells[layout.first : layout.first + 200] for i in places if i < len(row)}
     inside |= {c.meaning.destination for c in columns}

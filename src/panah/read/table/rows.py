@@ -14,7 +14,7 @@ from panah.read.table.days import month_of
 from panah.read.table.facts import Facts, Row, Unreadable, cell_of, read_facts
 from panah.read.table.numbers import Count, missing, number
 from panah.read.table.plan import Plan
-from panah.read.table.spots import countries_in, country
+from panah.read.table.spots import country, named_in
 from panah.read.table.words import Meaning, fold_cell, words
 
 
@@ -89,7 +89,7 @@ def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> F
         measure=meaning.measure,
         form=form,
         unit=facts.unit or meaning.unit,
-        population=_who(meaning, facts, origin, destination),
+        population=_who(plan, column, meaning, facts, destination),
         origin=origin,
         destination=destination,
         period=period,
@@ -176,32 +176,35 @@ def _filled_in(
     plan: Plan, leaving: bool, column: Column, origin: str | None, destination: str | None
 ) -> tuple[str | None, str | None]:
     """The ends that no column of the table gives, from the countries that the title and the header name."""
-    named = (*(plan.outside if len(plan.outside) == 1 else ()), *countries_in(column.name))
+    header = named_in(column.name, plan.report.language).lands
+    named = (*(plan.outside if len(plan.outside) == 1 else ()), *header)
     open_from = origin is None and not plan.role("from", *(("place",) if leaving else ()))
-    open_to = destination is None and not leaving and not plan.role("to", "place")
+    placed = bool(plan.role("to", "place")) or any(c.meaning.destination for c in plan.counts)
+    open_to = destination is None and not leaving and not placed
     for code in dict.fromkeys(named):
         if code in (origin, destination):
             continue
         if open_to:
             destination, open_to = code, False
-        elif open_from and (leaving or country(destination or "")):
+        elif open_from and (leaving or column.meaning.whole or country(destination or "")):
             origin, open_from = code, False
     return origin, destination
 
 
-def _who(meaning: Meaning, facts: Facts, origin: str | None, destination: str | None) -> str | None:
-    """The population: as stated; else the nationality that refugees and displaced people have by what they are."""
+def _who(plan: Plan, column: Column, meaning: Meaning, facts: Facts, destination: str | None) -> str | None:
+    """The population: as stated; else the nationality that the header or title names, or that displaced people have."""
     nation = facts.population
     if not facts.stated:
         flees = meaning.group or meaning.measure in (Measure.PRESENT, Measure.APPLICATIONS, Measure.REGISTERED)
-        if meaning.measure is Measure.RETURNS:
+        if meaning.home:
+            home = facts.land or facts.origin_land
+        elif meaning.measure is Measure.RETURNS:
             home = destination if meaning.back else facts.land
         else:
-            home = facts.origin_land if flees and not meaning.home else origin if meaning.home else None
-        nation = home if home and country(home) else None
-    if meaning.group:
-        return f"{nation} {meaning.group}" if nation else meaning.group
-    return nation or meaning.label or None
+            home = facts.origin_land if flees else None
+        peoples = named_in(column.name, plan.report.language).peoples or plan.peoples
+        nation = home or (peoples[0] if len(peoples) == 1 else None)
+    return " ".join(word for word in (nation, meaning.group, meaning.label) if word) or None
 
 
 def _caveats(plan: Plan, column: Column, meaning: Meaning, facts: Facts, count: Count, period: Period) -> Iterator[str]:
@@ -238,7 +241,8 @@ def _parted(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
     if len(wholes) != 1 or len(told) == 1:
         return told
     top, whole = wholes[0]
-    alike = [(c, f) for c, f in told if c is not top and (f.measure, f.unit) == (whole.measure, whole.unit)]
+    same = (whole.measure, whole.unit, whole.origin, whole.destination)
+    alike = [(c, f) for c, f in told if c is not top and (f.measure, f.unit, f.origin, f.destination) == same]
     parts = [(c, f) for c, f in alike if top.meaning.whole or c.meaning.part]
     rest = [(c, f) for c, f in told if c is not top and (c, f) not in parts]
     if whole.high > 0 and not any(f.high for _, f in parts):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from panah.places import Kind, find
+from panah.places import Kind, find, scan
 from panah.read.table.words import fold_cell, words
 
 _FOOTNOTE = re.compile(r"[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
-_CODE = re.compile(r"[A-Z]{3}")
+_CODE = re.compile(r"\b[A-Z]{3}\b")
+_JOINS = re.compile(r"[_\-./]+")
+_SCRIPTS = (("ru", re.compile("[\u0400-\u04ff]")), ("ar", re.compile("[\u0600-\u06ff]")))
 
 
 @lru_cache(maxsize=4096)
@@ -32,19 +35,31 @@ def spot(cell: str) -> str | None:
     return country(text) or text
 
 
-@lru_cache(maxsize=512)
-def countries_in(text: str) -> tuple[str, ...]:
-    """The countries that a title or header names: codes in capitals, and names of four letters or more."""
-    found: dict[str, None] = {}
-    tokens = re.findall(r"[^\W_]+", text)[:60]
-    taken = 0
-    for start in range(len(tokens)):
-        for length in (4, 3, 2, 1):
-            phrase = " ".join(tokens[start : start + length])
-            if start < taken or (length > 1 and len(tokens) < start + length):
-                continue
-            if (len(phrase) >= 4 or _CODE.fullmatch(phrase)) and (code := country(phrase)):
-                found[code] = None
-                taken = start + length
-                break
-    return tuple(found)
+@lru_cache(maxsize=4096)
+def known_place(text: str) -> str | None:
+    """The code of any known place (country, island, town, crossing, camp) that a header is the exact name of."""
+    if not 3 <= len(text.strip()) <= 60 or fold_cell(text) in words().nowhere:
+        return None
+    best = next(iter(find(text.strip(), limit=1)), None)
+    return best.place.code if best and best.score >= 1.0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The countries that a title or header names, and those whose people it names ('Syrians')."""
+
+    lands: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def named_in(text: str, language: str | None = None) -> Named:
+    """The countries and the peoples named in a title, a file's name or a header, in order."""
+    plain = _JOINS.sub(" ", text[:2000])
+    if plain.islower():  # the name of a file: names of places have lost their capitals
+        plain = plain.title()
+    tongue = language or next((code for code, script in _SCRIPTS if script.search(plain)), "en")
+    mentions = [m for m in scan(plain, tongue) if m.place.kind is Kind.COUNTRY]
+    codes = [code for code in _CODE.findall(plain) if country(code) == code]
+    lands = dict.fromkeys([m.place.code for m in mentions if m.role == "name"] + codes)
+    return Named(tuple(lands), tuple(dict.fromkeys(m.place.code for m in mentions if m.role == "demonym")))

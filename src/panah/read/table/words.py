@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -55,6 +55,7 @@ class Words:
     running: tuple[str, ...]
     parts: tuple[str, ...]
     no_movement: tuple[str, ...]
+    hedges: dict[str, list[str]]
     tables: dict[str, Any]
 
 
@@ -76,6 +77,7 @@ def words() -> Words:
         running=tuple(map(fold, raw["words"]["running"])),
         parts=tuple(map(fold, raw["words"]["parts"])),
         no_movement=tuple(map(fold, raw["words"]["no_movement"])),
+        hedges=raw["hedges"],
         tables={"hxl": raw["hxl"], "known": raw["known"]},
     )
 
@@ -89,12 +91,13 @@ def _folded(names: list[str]) -> frozenset[str]:
     return frozenset(map(fold, names))
 
 
-@cache
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The text in lower case without accents, with punctuation and camelCase as single spaces."""
     return fold_cell(_CAMEL.sub(" ", text))
 
 
+@lru_cache(maxsize=16384)
 def fold_cell(text: str) -> str:
     """The text in lower case without accents, with punctuation as single spaces."""
     plain = unicodedata.normalize("NFKD", text).casefold()

@@ -42,7 +42,13 @@ def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
                 fill.days(draft, drafts, found, almanac)
                 drafts.append(draft)
     notes = (OPEN,) if report.published is None else ()
-    return [_figure(draft, found, report, language, notes) for draft in drafts if draft.accepted]
+    figures: dict[int, Figure] = {}
+    for draft in drafts:
+        if draft.accepted:
+            figure = _figure(draft, found, report, language, notes)
+            whole = figures.get(id(draft.whole))
+            figures[id(draft)] = replace(figure, part_of=whole.id) if whole else figure
+    return list(figures.values())
 
 
 def _offered(report: Report, code: str | None) -> list[Figure]:
@@ -111,7 +117,7 @@ def _chain(draft: Draft, found: Sequence[Scene], report: Report) -> tuple[Source
     part = draft.scene.paragraph
     nearby = (*range(here, -1, -1), *range(here + 1, len(found)))
     for index in sorted(nearby, key=lambda i: found[i].paragraph != part):
-        if found[index].voices and found[index].voices[0].chain:
+        if found[index].voices and (index == here or not found[index].voices[0].metonym):
             draft.reasons.setdefault("sources", "named in its sentence" if index == here else "named nearby")
             chain = found[index].voices[0].chain
             return (*chain, *(t for t in teller if all(fold(t.name) not in fold(s.name) for s in chain)))

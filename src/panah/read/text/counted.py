@@ -64,8 +64,11 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
         if word in language.modifiers and word not in language.bare_before:
             at = word_match.end()
             continue
-        if at in names or word in language.bare_before or population or part or text[at].isupper():
+        if at in names or word in language.bare_before or population or part:
             break
+        if text[at].isupper():  # a name that is no place known here: a people, perhaps
+            at = word_match.end()
+            continue
         if word in language.modifiers:
             at = word_match.end()
             continue

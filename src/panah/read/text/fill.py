@@ -12,7 +12,8 @@ from panah.read.text.where import Spot, code_of, nearest
 
 _INTO = {
     "enter": {"to": 0.0, "at": 0.8, "subject": 5.0, "via": 4.0, "source": 5.5},
-    "receive": {"subject": 0.0, "to": 0.3, "at": 0.5, "via": 4.0, "source": 4.5},
+    "receive": {"subject": 0.0, "demonym": 1.5, "to": 0.3, "at": 0.5, "via": 4.0, "source": 4.5},
+    "saw": {"subject": 0.0, "demonym": 0.5, "to": 0.3, "at": 0.5, "source": 4.5},
     "stay": {"to": 0.0, "at": 0.5, "subject": 0.6, "via": 3.0, "source": 5.0},
     "back": {"to": 0.0},
 }
@@ -47,7 +48,7 @@ def places(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene]) -> No
 
 def _in(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> None:
     role = draft.cue.role if draft.cue else "noun"
-    into = _INTO["receive" if role == "receive" else "stay" if draft.measure in _STOCKLIKE else "enter"]
+    into = _INTO[role if role in ("receive", "saw") else "stay" if draft.measure in _STOCKLIKE else "enter"]
     foreign = draft.population if draft.measure in (Measure.ARRIVALS, Measure.APPLICATIONS) else None
     origin = _best(draft, _FROM, reach=5.5)
     _set(draft, "destination", _here(draft, last, scenes) or _best(draft, into, but=(foreign,)))
@@ -204,13 +205,15 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
     if chosen is not None:
         when = resolve(chosen, frame, almanac)
         draft.start, draft.end = when.days(almanac.today)
+        if draft.scene.respectively and when.kind == "weekdays":
+            draft.start = draft.end = when.last if last is not None and last.scene is draft.scene else when.first
         other = _when(draft, relation={"until": "since", "since": "until"}.get(when.relation, "-"))
         if other is not None:
             since = other.relation == "since"
             draft.start, draft.end = (other.first, draft.end) if since else (draft.start, other.last)
         draft.dated = True
         draft.reasons["period"] = repr(draft.scene.text[when.start : when.end])
-    elif last is not None and _same_breath(draft, last):
+    elif (last := _flow_before(draft, before)) is not None and _same_breath(draft, last):
         draft.start, draft.end, draft.dated = last.start, last.end, last.dated
         draft.reasons["period"] = "carried over from the figure before"
     elif (heading := _heading(draft, scenes)) is not None:
@@ -230,6 +233,12 @@ def _heading(draft: Draft, scenes: Sequence[Scene]) -> When | None:
     if first is draft.scene or first.numbers:
         return None
     return next((w for w in first.periods if w.kind in ENDED and w.first), None)
+
+
+def _flow_before(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The figure whose period may be carried over: a stock's day says nothing of a flow's."""
+    fitting = (d for d in reversed(before) if d.accepted and (draft.measure in STOCKS or d.measure not in STOCKS))
+    return next(fitting, None)
 
 
 def _same_breath(draft: Draft, last: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from panah.figure import Form, Measure
 from panah.read.text.counted import Counted, counted
@@ -20,10 +21,12 @@ SMALL = 25
 def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> Draft | None:
     """A draft for the i-th number of a sentence; not accepted when it counts something else; None if no candidate."""
     number = scene.numbers[i]
-    if number.ordinal or number.low == 0:
+    if number.other or number.low == 0:
         return None
     what = Counted(number.end, False, why="a ratio") if number.ratio else counted(
         scene.text, scene.folded, number, scene.mentions, language)
+    if not what.named and not number.ratio and (pair := _paired(scene, i, language)):
+        what = replace(counted(scene.text, scene.folded, pair, scene.mentions, language), end=number.end)
     if what.other and not number.ratio:
         return None
     if _year(number, what, scene) or _clock(scene, number):
@@ -40,14 +43,25 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     measure, cue, why = _measure(scene, what, cue, carried)
     out = Draft(scene, number, what, cue, measure, Form.TOTAL, carried=carried, cost=cost)
     out.reasons["measure"] = why
+    if what.part and last is not None and last.accepted and number.high <= last.number.high:
+        out.whole = last.whole or last
     out.form = _form(scene, number, what, out.reasons)
     if carried is not None and not carried.accepted and carried.scene is scene:
         out.accepted = False
     if _too_small(number, what, cue, cost):
         return None
-    if _spoiled(scene, number, what, cue, out.reasons):
+    if _spoiled(scene, number, what, cue, out.reasons, language):
         out.accepted = False
     return out
+
+
+def _paired(scene: Scene, i: int, language: Language) -> Number | None:
+    """The next number, where both share the words behind it: '8,572 and 8,314 Russians'."""
+    if i + 1 >= len(scene.numbers):
+        return None
+    number, after = scene.numbers[i], scene.numbers[i + 1]
+    joined = scene.folded[number.end : after.from_].strip() in language.number_and
+    return after if joined and not after.ratio else None
 
 
 def _cue(scene: Scene, number: Number, what: Counted, before: Sequence[Draft]) -> tuple[Cue | None, float]:
@@ -106,10 +120,16 @@ def _clock(scene: Scene, number: Number) -> bool:
         around[:1] == ":" and around[1:3].isdigit()) or around.strip().startswith(("a.m", "p.m", "am ", "pm "))
 
 
-def _spoiled(scene: Scene, number: Number, what: Counted, cue: Cue | None, reasons: dict[str, str]) -> bool:
+def _spoiled(
+    scene: Scene, number: Number, what: Counted, cue: Cue | None, reasons: dict[str, str], language: Language
+) -> bool:
     for hit in scene.spoilers:
-        if any(n is not number and 0 <= hit.start - n.end < 12 for n in scene.numbers):
+        owner = max((n for n in scene.numbers if n.end <= hit.start), key=lambda n: n.end, default=number)
+        between = scene.folded[owner.end : hit.start].split()
+        if owner is not number and len(between) <= 1 and not set(between) & set(language.number_and):
             continue  # it says what another number counts
+        if hit.start >= number.end and any(0 <= n.from_ - hit.end < 3 for n in scene.numbers):
+            continue  # 'admitted 6,500 and refused 135'
         if hit.start >= number.start:
             cost = scene.sentence.cost(what.end, hit.start)
             cost += 2.0 * sum(what.end <= n.start < hit.start for n in scene.numbers)

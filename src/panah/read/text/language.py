@@ -28,6 +28,8 @@ class Language:
     decimal: str
     number_words: Mapping[str, float]
     number_and: tuple[str, ...]
+    money_before: re.Pattern[str]
+    money_behind: re.Pattern[str]
     fixed_numbers: Lexicon
     scales: Mapping[str, float]
     scale: re.Pattern[str]
@@ -63,6 +65,9 @@ class Language:
     citing: Lexicon
     bodies: Lexicon
     name_joiners: frozenset[str]
+    generic_names: frozenset[str]
+    name_openers: frozenset[str]
+    respectively: Lexicon
     caveats: Lexicon
 
 
@@ -102,6 +107,8 @@ def load(code: str) -> Language:
         decimal=n["decimal"],
         number_words={word: float(value) for word, value in n["words"].items()},
         number_and=tuple(n["and"]),
+        money_before=re.compile(n["money_before"]),
+        money_behind=re.compile(n["money_behind"]),
         fixed_numbers=_pairs(n["fixed"]),
         scales=scales,
         scale=re.compile(rf"[ -]?({any_scale})\b\.?"),
@@ -137,6 +144,9 @@ def load(code: str) -> Language:
         citing=_lexicon(s["citing"]),
         bodies=_lexicon(s["bodies"]),
         name_joiners=frozenset(s["joiners"]),
+        generic_names=frozenset(s["generic"]),
+        name_openers=frozenset(s["openers"]),
+        respectively=_lexicon(t["periods"]["respectively"]),
         caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"]),
     )
 

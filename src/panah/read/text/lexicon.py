@@ -90,7 +90,7 @@ def _pattern(words: list[str]) -> str:
     for i, word in enumerate(words):
         gap = r"\s+" if i else ""
         if word == "~":
-            out += r"(?:\s+[^\s,.;:()]+){0,3}?"
+            out += r"(?:\s+[^\s;:()]*[^\s,.;:()]){0,3}?"
             continue
         optional = word.endswith("?")
         body = word.rstrip("?").strip("()")

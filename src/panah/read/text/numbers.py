@@ -17,7 +17,6 @@ _GROUPED = {
 _DECIMAL = re.compile(r"(\d+)([.,])(\d+)")
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _JOIN = re.compile(r"\s*[-–—]\s*")
-_MONEY_BEFORE = re.compile(r"[$€£₽¥#№]\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ class Number:
     from_: int = -1
     ratio: bool = False
     worded: bool = False
-    ordinal: bool = False
+    other: bool = False
+    """Whether its form says that it counts nobody: an ordinal, a sum of money."""
     scale: float = 1.0
     """The scale word's value ('thousand' -> 1000), which a bare number before it may share."""
     odd: str = ""
@@ -59,12 +59,11 @@ def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> l
         for piece, offset in _pieces(match.group(), language):
             value, odd = _value(piece, language)
             a, b = start + offset, start + offset + len(piece)
-            if _MONEY_BEFORE.search(text, max(0, a - 2), a):
-                continue
             ordinal = bool(language.ordinal_suffix.match(folded, b))
             low, b = _scaled(folded, b, value, language) if not ordinal else (value, b)
+            money = language.money_before.search(folded[max(0, a - 6) : a]) or language.money_behind.match(folded, b)
             scale = low / value if value and low != value else 1.0
-            out.append(Number(a, b, low, low, ordinal=ordinal, scale=scale, odd=odd))
+            out.append(Number(a, b, low, low, other=ordinal or bool(money), scale=scale, odd=odd))
     return out
 
 
@@ -153,7 +152,7 @@ def _ranges(folded: str, found: list[Number], language: Language) -> list[Number
         before = out[-1] if out else None
         if before is not None and _joined(folded, before, number, language):
             low = before.low * (_shared_scale(before, number))
-            if low < number.high and not before.ordinal and not number.ordinal:
+            if low < number.high and not before.other and not number.other:
                 out[-1] = Number(before.start, number.end, low, number.high, Hedge.RANGE, worded=number.worded)
                 continue
         out.append(number)

@@ -45,6 +45,8 @@ class Scene:
     spots: tuple[Spot, ...]
     voices: tuple[Voice, ...]
     here: tuple[Hit, ...]
+    respectively: bool
+    """Whether numbers and days are paired off in order."""
     named: frozenset[str]
     """Countries that the text names anywhere."""
     people: str | None
@@ -69,6 +71,8 @@ class Draft:
     end: date | None = None
     dated: bool = False
     carried: Draft | None = None
+    whole: Draft | None = None
+    """The figure of which this one is a part."""
     cost: float = 0.0
     reasons: dict[str, str] = field(default_factory=dict)
 
@@ -104,6 +108,7 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             spots=tuple(spots(text, folded, sentence, inside, language)),
             voices=tuple(voices(text, folded, sentence, language)),
             here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
+            respectively=any(True for _ in language.respectively.scan(folded, sentence.words)) if found else False,
             named=named,
             people=people,
         ))
@@ -117,7 +122,9 @@ def _people(text: str, folded: str, mentions: Sequence[Mention], language: Langu
         if mention.role == "demonym":
             what = counted(text, folded, Number(mention.start, mention.start, 1, 1), [mention], language)
             if what.population and not what.other:
-                tally[what.population] += 1
+                # 'Russian citizens' and '98,000 Russians' speak of people more surely than 'the Finns'
+                counted_ = folded[max(0, mention.start - 2) : mention.start].strip().isdigit()
+                tally[what.population] += 1 + (what.end > mention.end) + 2 * counted_
     return tally.most_common(1)[0][0] if tally else None
 
 

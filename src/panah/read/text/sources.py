@@ -22,6 +22,8 @@ class Voice:
 
     at: int
     chain: tuple[Source, ...]
+    metonym: bool = False
+    """Whether only a capital speaks ('Moscow says'): it then speaks for its own sentence alone."""
 
 
 def voices(text: str, folded: str, sentence: Sentence, language: Language) -> list[Voice]:
@@ -49,7 +51,9 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
             (tellers if cited else counters).insert(0, source)
             at = hit.start
     chain = _distinct([*_specific(counters), *tellers])
-    return [Voice(at, tuple(chain))] if chain else []
+    capital = bool(chain) and any(m.place.capital and m.end - m.start == len(chain[0].name)
+                                  for m in scan(chain[0].name, language.code))
+    return [Voice(at, tuple(chain), capital)] if chain else []
 
 
 def _specific(found: Sequence[Source]) -> list[Source]:
@@ -81,8 +85,9 @@ class _Page:
         run = named[-1] if backwards else named[0]
         if len((self.text[run[-1].end() : end] if backwards else self.text[start : run[0].start()]).split()) > 6:
             return ""
-        if backwards and len(named) > 1 and self.text[named[-2][-1].end() : run[0].start()].strip() == ",":
-            run = named[-2] + run  # a title set between commas
+        title = run[0].group()[0].islower()
+        if backwards and title and len(named) > 1 and self.text[named[-2][-1].end() : run[0].start()].strip() == ",":
+            run = named[-2] + run  # 'Ann Lee, head of the border service, said'
         return self.text[run[0].start() : run[-1].end()].strip(" .,")
 
     def _runs(self, start: int, end: int) -> list[list[re.Match[str]]]:
@@ -95,18 +100,23 @@ class _Page:
             hit = self.language.bodies.at(self.folded, token.start())
             office = max(office, hit.end if hit else -1)
             named = token.group()[0].isupper() or token.start() < office
-            if named or (runs[-1] and token.group().lower() in self.language.name_joiners):
+            if token.group().lower() in self.language.name_openers and (
+                not runs[-1] or runs[-1][-1].group().lower() not in self.language.name_joiners
+            ):
+                runs.append([])
+            elif named or (runs[-1] and token.group().lower() in self.language.name_joiners):
                 runs[-1].append(token)
             elif runs[-1]:
                 runs.append([])
         return runs
 
     def _trim(self, run: list[re.Match[str]]) -> list[re.Match[str]]:
+        """The run without joiners, weekdays and words like 'news agency' at its ends."""
         out = list(run)
-        skip = self.language.name_joiners | self.language.weekdays.keys()
-        while out and out[-1].group().lower() in skip:
+        loose = self.language.name_joiners | self.language.generic_names
+        while out and out[-1].group().lower() in loose | self.language.weekdays.keys():
             out.pop()
-        while out and out[0].group().lower() in self.language.name_joiners:
+        while out and out[0].group().lower() in loose and out[0].group()[0].islower():
             out.pop(0)
         return out
 
@@ -116,8 +126,9 @@ class _Page:
         capitals = [m for m in run if m.group()[0].isupper() and m.group().lower().rstrip(".") not in calendar]
         if not capitals:
             return False
-        return len(run) > 1 or not any(
-            match.place.kind == "country" for match in scan(run[0].group(), self.language.code))
+        shown = self.text[run[0].start() : run[-1].end()]
+        placed = {m.start + run[0].start() for m in scan(shown, self.language.code) if m.place.kind != "town"}
+        return any(m.start() not in placed for m in capitals) or len(run) > len(placed) + 1
 
 
 def _source(name: str, language: Language) -> Source:

@@ -115,8 +115,7 @@ def code_of(spot: Spot, named: frozenset[str], *, stock: bool) -> str:
     if place.country is None:
         return spot.text
     if place.kind == "town":
-        capital = place.source.startswith("seat of government")
-        return place.country if not stock and (capital or place.country in named) else spot.text
+        return place.country if not stock and (place.capital or place.country in named) else spot.text
     if place.kind == "crossing":
         return spot.text if stock else place.country
     return spot.text

@@ -10,7 +10,7 @@ from django import template
 
 from panah import publish
 from panah.figure import Figure, Period
-from panah.publish.words import capital, rounded
+from panah.publish.words import capital, rounded, short_day
 from panah.web import labels
 
 register = template.Library()
@@ -76,7 +76,7 @@ def period(value: Period) -> str:
     if value.start and value.start == value.end:
         return publish.day(value.start)
     if value.start and value.end:
-        return f"{publish.day(value.start)} – {publish.day(value.end)}"
+        return f"{short_day(value.start, value.end)} – {publish.day(value.end)}"
     if value.start:
         return f"{publish.day(value.start)} –"
     return f"– {publish.day(value.end)}" if value.end else "–"

@@ -74,7 +74,7 @@ def _outcomes(row: Situation, given: dict[str, Any], by: str) -> list[Outcome]:
             url=given["url"] or None,
         )
         outcomes.append(_keep(row, _pasted(), report, by))
-    for file in given["uploads"]:
+    for file in (*given["uploads"], *given["folder"]):
         outcomes.append(_open(row, file, given, by))
     return outcomes
 

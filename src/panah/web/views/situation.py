@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +32,9 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = view(row, moment(row, asked, today))
     if not form.is_bound:
         form = AsOfForm(initial={"as_of": shown.moment.known}, today=today)
-    context = {"row": row, "form": form, "view": shown, "picture": picture_of(shown), **_dated(row, shown, today)}
+    known = picture_of(shown)
+    silent = ", ".join(place.name for place in known.places if not (place.counts or place.rows))
+    context = {"row": row, "form": form, "view": shown, "picture": known, "silent": silent, **_dated(row, shown)}
     return render(request, "panah/situation.html", context, status=400 if form.errors else 200)
 
 
@@ -82,7 +83,7 @@ def _file(content: str, name: str) -> HttpResponse:
     return response
 
 
-def _dated(row: Situation, shown: View, today: date) -> dict[str, Any]:
+def _dated(row: Situation, shown: View) -> dict[str, Any]:
     """How old the picture is, the reports known by then, and the days before and after on which something came in."""
     until = end_of(shown.moment.known)
     known = sorted({at.date() for at in row.reports.values_list("known_at", flat=True)})

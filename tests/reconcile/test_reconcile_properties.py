@@ -1,0 +1,158 @@
+"""What holds for any figures at all, and for the process behind a corridor."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reconcile_figures import article, autumn, day
+
+from panah.figure import Event, Figure, Form, Hedge, Measure, Period, Source, SourceKind, Unit
+from panah.reconcile import Estimate, reconcile
+from panah.reconcile.process import JUMP, Prior, Readings, slopes, walk
+from panah.reconcile.rows import box, unit
+from panah.reconcile.tellings import digits
+
+AS_OF = day(9, 30)
+
+NUMBERS = st.one_of(
+    st.sampled_from([0.0, 0.2, 1.0, 2.0, 12.0, 500.0, 7000.0, 98_000.0, 147_312.0, 4e6, 1e10, 1e300]),
+    st.floats(0, 1e12, allow_nan=False),
+)
+DAYS = st.one_of(
+    st.none(),
+    st.integers(-40, 5).map(lambda n: AS_OF + timedelta(n)),
+    st.integers(-1900, 500).map(lambda n: AS_OF + timedelta(n)),
+)
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> Figure:
+    low, high = sorted((draw(NUMBERS), draw(NUMBERS))) if draw(st.booleans()) else [draw(NUMBERS)] * 2
+    start, end = draw(DAYS), draw(DAYS)
+    if start and end and start > end:
+        start, end = end, start
+    places = st.sampled_from(["KAZ", "KAZ", "RUS", "GEO", "Vaalimaa", None])
+    usual = [Measure.ARRIVALS, Measure.ARRIVALS, Measure.DEPARTURES, Measure.PRESENT, Measure.RETURNS]
+    names = st.sampled_from(["Interior Ministry", "border guard", "Ріа"])
+    return Figure(
+        low,
+        high,
+        draw(st.sampled_from(usual) | st.sampled_from(Measure)),
+        hedge=draw(st.sampled_from(Hedge)),
+        form=draw(st.just(Form.TOTAL) | st.sampled_from(Form)),
+        unit=draw(st.just(Unit.PERSON) | st.sampled_from(Unit)),
+        population=draw(st.sampled_from(["RUS", "RUS", "UKR", None])),
+        origin=draw(places),
+        destination=draw(places),
+        period=Period(start, end),
+        sources=tuple(Source(n, draw(st.sampled_from(SourceKind))) for n in draw(st.lists(names, max_size=2))),
+        said=draw(DAYS),
+        known=draw(DAYS),
+        report=draw(st.sampled_from(["r1", None])),
+    )
+
+
+EVENTS = st.lists(st.builds(Event, DAYS.filter(bool), st.just("x"), places=st.sampled_from([(), ("RUS",)])), max_size=3)
+
+
+def assert_sound(estimate: Estimate) -> None:
+    for corridor in estimate.corridors:
+        come, go = (
+            estimate.flow(m, place=corridor.place, population=corridor.population) for m in ("arrivals", "departures")
+        )
+        stay = estimate.present(place=corridor.place, population=corridor.population)
+        for series in (come, go, stay):
+            assert np.isfinite(series.draws).all()
+            assert (series.draws >= 0).all()
+            assert len(series.days) == series.draws.shape[1] <= 400
+        step = stay.draws[:, :-1] + come.draws[:, 1:] - go.draws[:, 1:]
+        scale = stay.draws[:, 1:] + stay.draws[:, :-1] + come.draws[:, 1:]
+        assert (np.abs(step - stay.draws[:, 1:]) <= 1e-9 * scale + 1e-9).all()
+    for statement in estimate.statements:
+        assert 0 <= statement.wrong <= 1
+        assert math.isfinite(statement.pull)
+        assert statement.fitted[0] <= statement.fitted[1] <= statement.fitted[2]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(figures(), max_size=8), EVENTS)
+def test_no_list_of_figures_breaks_it_and_nobody_leaves_who_never_came(
+    found: list[Figure], happened: list[Event]
+) -> None:
+    estimate = reconcile(found, AS_OF, happened, draws=5)
+    assert_sound(estimate)
+    told = {f.id for s in estimate.statements for f in s.tellings} | {f.id for f, _ in estimate.left_out}
+    unseen = {f.id for f in found if (f.known or f.said or AS_OF) > AS_OF}
+    assert {f.id for f in found} - unseen <= told, "every figure is an observation or left out with a reason"
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(figures(), max_size=6, unique_by=lambda f: f.id), st.randoms(use_true_random=False))
+def test_the_order_of_figures_never_matters(found: list[Figure], random: object) -> None:
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = reconcile(found, AS_OF, draws=3), reconcile(shuffled, AS_OF, draws=3)
+    assert one.corridors == other.corridors
+    assert all(np.array_equal(one.series[k].draws, other.series[k].draws) for k in one.series)
+    assert (one.statements, one.contradictions, one.left_out) == (
+        other.statements,
+        other.contradictions,
+        other.left_out,
+    )
+
+
+def test_people_present_follow_from_flows_within_every_draw() -> None:
+    assert_sound(reconcile(autumn(), day(11, 29), draws=100))
+    assert_sound(reconcile(article(), day(9, 27), draws=100))
+
+
+def _readings(days: int) -> Readings:
+    rng = np.random.default_rng(3)
+    weights = (rng.random((3, 4, days)) < 0.4).astype(float)
+    weights[0, 3], weights[1, 0], weights[2, 0] = 0.0, 0.0, 0.0
+    weights[:, :, 0] = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 1]]
+    return Readings(*weights, mix=np.array([[1.0, -1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]))
+
+
+def test_slopes_agree_with_differences() -> None:
+    days = 12
+    jumps = np.zeros(days)
+    jumps[4] = JUMP
+    centre = np.log([300.0, 9000.0, 5.0, 1.6, 0.4, 0.02, 5000.0])
+    prior = Prior(centre, np.array([0.7, 1.0, 0.8, 1.0, 0.5, 1.0, 0.7]), 4, jumps)
+    readings, sigma = _readings(days), np.array([[0.2, 0.4], [0.1, 0.3]])
+    z = np.random.default_rng(1).standard_normal((2, prior.size))
+    exact = slopes(prior, readings, walk(prior, z, sigma), sigma)
+    for unknown in range(prior.size):
+        step = np.zeros(prior.size)
+        step[unknown] = 1e-5
+        up, down = (readings.of(walk(prior, z + sign * step, sigma)) for sign in (1, -1))
+        assert exact[:, :, unknown] == pytest.approx((up - down) / 2e-5, abs=1e-7)
+
+
+def test_printed_numbers_stand_for_what_they_were_rounded_to() -> None:
+    assert [unit(n) for n in (7000, 98_000, 147_312, 400_000, 0, 0.5)] == [1000, 1000, 1, 10_000, 1, 1]
+    assert [digits(n) for n in (98_000, 147_312, 400_000, 0)] == [2, 6, 1, 1]
+    assert box(98_000, 98_000, Hedge.NONE) == (97_500, 98_500)
+    assert box(64_000, 64_000, Hedge.OVER) == (64_000, 65_000)
+    assert box(66_000, 66_000, Hedge.UNDER) == (65_000, 66_000)
+    assert box(100_000, 100_000, Hedge.ABOUT) == (90_000, 110_000)
+    assert box(5000, 6000, Hedge.RANGE) == (5000, 6000)
+    assert box(5000, 5000, Hedge.AT_LEAST) == (5000, 10_000)
+    assert box(31_000, 31_000, Hedge.UP_TO) == (15_500, 31_000)
+
+
+def test_a_year_of_figures_is_followed_for_at_most_400_days() -> None:
+    old = [
+        Figure(5000.0, 5000.0, "arrivals", destination="KAZ", population="RUS", period=Period(d, d), said=d)
+        for d in (AS_OF - timedelta(n) for n in (2000, 393, 392, 200, 5))
+    ]
+    estimate = reconcile(old, AS_OF, draws=4)
+    assert len(estimate.days) == 400
+    assert len(estimate.left_out) == 2
+    assert estimate.days[0] == date(2021, 8, 27)
