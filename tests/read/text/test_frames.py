@@ -36,8 +36,10 @@ def test_the_five_figures_of_the_first_week():
 
 
 def test_an_ellipsis_takes_population_place_period_and_source_from_before():
-    text = ("The Interior Ministry of Kazakhstan said some 9,000 Russians had entered the country since "
-            "21 September. Just over 6,000 left.")
+    text = (
+        "The Interior Ministry of Kazakhstan said some 9,000 Russians had entered the country since "
+        "21 September. Just over 6,000 left."
+    )
     entered, left = read(text)
     assert left.measure is Measure.DEPARTURES
     assert (left.population, left.origin, left.period) == ("RUS", "KAZ", entered.period)
@@ -75,8 +77,10 @@ def test_a_country_in_an_office_is_a_source_and_no_destination():
 
 
 def test_the_chain_runs_from_the_counter_to_the_teller():
-    figure = one("Citing the Kazakh Interior Ministry, the Interfax news agency reported that 900 people entered "
-                 "Kazakhstan on Monday.")
+    figure = one(
+        "Citing the Kazakh Interior Ministry, the Interfax news agency reported that 900 people entered "
+        "Kazakhstan on Monday."
+    )
     assert figure.sources[0].name == "Kazakh Interior Ministry"
     assert "Interfax" in figure.sources[1].name
     assert (figure.sources[0].kind, figure.sources[1].kind) == ("official", "press")
@@ -98,9 +102,42 @@ def test_an_unknown_language_is_said_and_its_numbers_are_offered():
     assert all("not read" in " ".join(f.caveats) and f.confidence < 0.1 for f in figures)
 
 
-WORDS = ["Russians", "entered", "Finland", "98,000", "about", "since", "21 September", ".", ",", "left", "twice as many",
-         "5,000 to 6,000", "a day", "the country", "said", "UNHCR", "on Monday", "of them", "31 February", "0", "%",
-         "million", "half", "(", "\n", "99 999 999 999 999", "\u00a0", "İ", "٣", "''", "from", "to", "week", "2022"]
+WORDS = [
+    "Russians",
+    "entered",
+    "Finland",
+    "98,000",
+    "about",
+    "since",
+    "21 September",
+    ".",
+    ",",
+    "left",
+    "twice as many",
+    "5,000 to 6,000",
+    "a day",
+    "the country",
+    "said",
+    "UNHCR",
+    "on Monday",
+    "of them",
+    "31 February",
+    "0",
+    "%",
+    "million",
+    "half",
+    "(",
+    "\n",
+    "99 999 999 999 999",
+    "\u00a0",
+    "İ",
+    "٣",
+    "''",
+    "from",
+    "to",
+    "week",
+    "2022",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=200))

@@ -89,7 +89,8 @@ def test_a_mistyped_number_is_offered_with_doubt():
     assert any("mistyped" in caveat for caveat in figure.caveats)
 
 
-@pytest.mark.parametrize(("words", "form"), [("a day", Form.PER_DAY), ("every week", Form.PER_WEEK),
-                                             ("a month", Form.PER_MONTH)])
+@pytest.mark.parametrize(
+    ("words", "form"), [("a day", Form.PER_DAY), ("every week", Form.PER_WEEK), ("a month", Form.PER_MONTH)]
+)
 def test_a_rate_is_told_from_a_total(words, form):
     assert one(f"Some 5,000 people {words} entered Georgia.").form is form

@@ -231,19 +231,22 @@ def _caveats(plan: Plan, column: Column, meaning: Meaning, facts: Facts, count: 
 
 
 def _parted(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
-    """The row's figures, with those that a total of the same row adds up marked as parts of it.
+    """The row's figures, with those that another one of the same row adds up marked as parts of it."""
+    groups: dict[tuple[object, ...], list[tuple[Column, Figure]]] = {}
+    for c, f in told:
+        groups.setdefault((f.measure, f.unit, f.origin, f.destination, f.period), []).append((c, f))
+    return [pair for group in groups.values() for pair in _one_whole(group)]
 
-    Parts that are all zero beside a total above zero say that nobody broke it down; they are left out.
-    """
+
+def _one_whole(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
+    """Parts that are all zero beside a total above zero say that nobody broke it down; they are left out."""
     wholes = [(c, f) for c, f in told if c.meaning.whole]
     if not wholes and any(c.meaning.part for c, _ in told):
-        wholes = [(c, f) for c, f in told if not c.meaning.part and not c.meaning.label]
+        wholes = [(c, f) for c, f in told if not c.meaning.part and not c.meaning.group and not c.meaning.label]
     if len(wholes) != 1 or len(told) == 1:
         return told
     top, whole = wholes[0]
-    same = (whole.measure, whole.unit, whole.origin, whole.destination)
-    alike = [(c, f) for c, f in told if c is not top and (f.measure, f.unit, f.origin, f.destination) == same]
-    parts = [(c, f) for c, f in alike if top.meaning.whole or c.meaning.part]
+    parts = [(c, f) for c, f in told if c is not top and (top.meaning.whole or c.meaning.part)]
     rest = [(c, f) for c, f in told if c is not top and (c, f) not in parts]
     if whole.high > 0 and not any(f.high for _, f in parts):
         parts = []

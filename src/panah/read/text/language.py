@@ -47,6 +47,7 @@ class Language:
     rates: Lexicon
     ratios: Lexicon
     percent: re.Pattern[str]
+    ratio_by: tuple[str, ...]
     times: re.Pattern[str]
     fractions: Lexicon
     more: Lexicon
@@ -58,6 +59,7 @@ class Language:
     place_fillers: frozenset[str]
     anaphora: Lexicon
     possessive: re.Pattern[str]
+    place_forms: Mapping[str, re.Pattern[str]]
     periods: Mapping[str, Any]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -125,6 +127,7 @@ def load(code: str) -> Language:
         directions={measure: re.compile(pattern) for measure, pattern in t["directions"].items()},
         rates=_lexicon(t["rates"]),
         ratios=_pairs(t["ratios"]["phrases"]),
+        ratio_by=tuple(t["ratios"]["by"]),
         percent=re.compile(t["ratios"]["percent"]),
         times=re.compile(t["ratios"]["times"]),
         fractions=_pairs(t["ratios"]["fractions"]),
@@ -137,6 +140,7 @@ def load(code: str) -> Language:
         place_fillers=frozenset(p["fillers"]),
         anaphora=_lexicon(p["anaphora"]),
         possessive=re.compile(p["possessive"]),
+        place_forms={role: re.compile(pattern) for role, pattern in p.get("forms", {}).items()},
         periods=t["periods"],
         months={word: i + 1 for i, words in enumerate(t["periods"]["months"]) for word in words},
         weekdays={word: i for i, words in enumerate(t["periods"]["weekdays"]) for word in words},

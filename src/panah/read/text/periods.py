@@ -121,7 +121,7 @@ def _joined(folded: str, found: Sequence[When], almanac: Almanac, language: Lang
             lead = folded[max(0, before.start - 12) : before.start].split()
             opened = bool(lead) and lead[-1] in p["between"]
             if before.first and before.first <= when.last and between in p["joiners"] and (
-                opened or between in ("-", "–", "to")
+                opened or between in p["range_joiners"]
             ):
                 out[-1] = replace(when, start=before.start, first=before.first, kind="dates")
                 continue
@@ -135,7 +135,7 @@ def _related(folded: str, sentence: Sentence, when: When, language: Language) ->
     if when.kind in LEANING:
         return replace(when, relation="leaning")
     first_word = WORD.match(folded, when.start)
-    if when.kind == "year" and first_word and first_word.group() in p["since"]:
+    if when.kind == "year" and first_word and first_word.group() in p["since_far"]:
         return replace(when, relation="since")
     lead = folded[max(sentence.start, when.start - 60) : when.start]
     words = lead.split()
@@ -143,18 +143,18 @@ def _related(folded: str, sentence: Sentence, when: When, language: Language) ->
     two = " ".join(words[-2:])
     if when.kind in ENDED:
         return when
-    if (last in p["since"] or two in p["since"]) and last != "after":
+    if last in p["since"] or two in p["since"]:
         return replace(when, relation="since")
     if last in p["before"] or two in p["before"]:
         return replace(when, relation="before")
-    if (last in p["until"] or two in p["until"]) and last not in ("to", "as", "through"):
+    if last in p["until"] or two in p["until"]:
         return replace(when, relation="until")
     tail = [w for w in words if w not in p["until_gap"]]
-    if tail and tail[-1] in p["until"][:3] and len(words) - words[::-1].index(tail[-1]) >= len(words) - 4:
+    if tail and tail[-1] in p["until_far"] and len(words) - words[::-1].index(tail[-1]) >= len(words) - 4:
         return replace(when, relation="until")
     gap = re.split(r"[.;:(]|\d", lead)[-1].split()[-8:]
     if when.kind in ("date", "month", "weekday", "iso", "month_early", "month_late") and gap and any(
-        w in p["since"][:3] for w in gap
+        w in p["since_far"] for w in gap
     ):
         return replace(when, relation="since")
     return when
@@ -172,7 +172,7 @@ def _events(
         return []
     for hit in _event_lexicon(near).scan(folded, sentence.words):
         lead = folded[max(sentence.start, hit.start - 30) : hit.start].split()
-        opener = next((w for w in reversed(lead[-4:]) if w in p["since"] or w in p["before"]), None)
+        opener = next((w for w in reversed(lead[-4:]) if w in p["event_since"] or w in p["before"]), None)
         if opener is None or any(w.first and hit.start - 25 <= w.start <= hit.end + 45 for w in dated):
             continue
         relation = "before" if opener in p["before"] else "since"

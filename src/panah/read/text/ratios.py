@@ -22,7 +22,7 @@ def ratios(folded: str, sentence: Sentence, found: Sequence[Number], language: L
     sign = 0.0
     for hit in language.fractions.scan(folded, sentence.words):
         share = with_hedge(folded, sentence, Number(hit.start, hit.end, float(hit.label), float(hit.label)), language)
-        change = _change(folded, share, hit.end, signs, 0.0)
+        change = _change(folded, share, hit.end, signs, 0.0, language)
         if change is not None:
             out.append(change)
             sign = 1.0 if change.low > 1 else -1.0
@@ -38,7 +38,7 @@ def ratios(folded: str, sentence: Sentence, found: Sequence[Number], language: L
             else:
                 out.append(number)
             continue
-        change = _change(folded, number, percent.end(), signs, sign)
+        change = _change(folded, number, percent.end(), signs, sign, language)
         if change is not None:
             out.append(change)
             sign = 1.0 if change.low > 1 else -1.0
@@ -46,7 +46,7 @@ def ratios(folded: str, sentence: Sentence, found: Sequence[Number], language: L
 
 
 def _change(folded: str, number: Number, stop: int, signs: Sequence[tuple[int, int, float]],
-            carried: float) -> Number | None:
+            carried: float, language: Language) -> Number | None:
     """'over 30% more' as a factor of 1.3, or None for a share that compares with nothing.
 
     `stop` is where the percentage ends; `carried` the direction of an earlier change ('and by close to 40 percent').
@@ -54,11 +54,11 @@ def _change(folded: str, number: Number, stop: int, signs: Sequence[tuple[int, i
     first, last, sign = number.from_, stop, 0.0
     for start, end, value in signs:
         if (start >= stop and not folded[stop:start].strip()) or (
-            end <= number.from_ and folded[end : number.from_].strip() in ("", "by", "by a", "of")
+            end <= number.from_ and folded[end : number.from_].strip() in ("", *language.ratio_by)
         ):
             first, last, sign = min(first, start), max(last, end), value
             break
-    if not sign and carried and folded[: number.from_].rstrip().endswith(" by"):
+    if not sign and carried and folded[: number.from_].rstrip().endswith(language.ratio_by):
         sign = carried
     if not sign:
         return None

@@ -40,7 +40,7 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
     for hit in language.speech.scan(folded, sentence.words):
         begin = max(sentence.start, hit.start - 120)
         before = folded[begin : hit.start]
-        if any(word in language.periods["since"] for word in before.rsplit(",", 1)[-1].split()[-5:]):
+        if any(word in language.periods["event_since"] for word in before.rsplit(",", 1)[-1].split()[-5:]):
             continue  # 'since Moscow announced ...' names an event, not a source
         end = begin + len(before.rstrip(" ,"))
         name = page.name(begin, end, backwards=True) or page.name(

@@ -55,6 +55,10 @@ def _role(folded: str, sentence: Sentence, mention: Mention, language: Language)
         return "demonym"
     if possessive:
         return "at"
+    shown = folded[mention.start : mention.end]
+    for role, pattern in language.place_forms.items():
+        if pattern.search(shown):
+            return role
     before = [w for w in sentence.words if mention.start - 60 <= w < mention.start][-6:]
     for begin in reversed(before):
         hit = language.prepositions.at(folded, begin)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panah.errors import PanahError
-from panah.figure import Figure
+from panah.figure import Evidence, Figure
 from panah.ledger import service
 from panah.ledger.models import Figure as Row
 from panah.ledger.models import Report, Review
@@ -112,8 +112,19 @@ def amend(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpResp
             except PanahError as error:
                 form.add_error(None, error.sentence)
     last = row.reviews.order_by("at", "pk").last()
+    before, after = _around(row.report.text, row.figure.evidence)
     context = {"row": row.report, "figure": row.figure, "figure_row": row, "form": form, "last": last}
+    context |= {"before": before, "after": after}
     return render(request, "panah/amend.html", context, status=400 if form.errors else 200)
+
+
+def _around(text: str, evidence: Evidence, wide: int = 240) -> tuple[str, str]:
+    """The words before and after a figure's, as far as a person needs them to judge it."""
+    if evidence.start is None or evidence.end is None:
+        return "", ""
+    low, high = max(0, evidence.start - wide), evidence.end + wide
+    before, after = text[low : evidence.start], text[evidence.end : high]
+    return ("… " if low else "") + before, after + (" …" if high < len(text) else "")
 
 
 def _decide(
