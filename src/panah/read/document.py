@@ -42,7 +42,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|table|h1)\b", re.I | re.S
+    r"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|table|h1)\b",
+    re.I | re.S,
 )
 _FEED = re.compile(r"\s*(?:<\?xml|<rss\b|<feed\b)", re.I)
 _LANG = re.compile(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-z]{2})", re.I)

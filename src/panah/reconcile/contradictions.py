@@ -36,7 +36,7 @@ def contradictions(counts: Sequence[Count]) -> list[Contradiction]:
     """What cannot hold together among the counts, corridor by corridor, in order of the days concerned."""
     by_corridor: dict[Corridor, list[Count]] = defaultdict(list)
     for count in counts:
-        if count.claim.figure.form is Form.TOTAL:
+        if count.claim.figure.form is Form.TOTAL and not count.claim.guessed:
             by_corridor[count.claim.corridor].append(count)
     out: list[Contradiction] = []
     for corridor in sorted(by_corridor):
@@ -152,7 +152,7 @@ def _falling(corridor: Corridor, flows: Sequence[Count]) -> list[Contradiction]:
         if early:
             first = early[-1]
             sentence = (
-                f"From {_day(late.claim.start)} to {_day(first.claim.end)} {_words(first)} are said to have "
+                f"For {_span(first)} {_words(first)} are said to have "
                 f"{_past(corridor, late)}, but to {_day(late.claim.end)} only {_words(late)}: a running total cannot "
                 "fall, so one of them is wrong or counts different people."
             )

@@ -176,12 +176,17 @@ def slopes(prior: Prior, readings: Readings, path: Path, sigma: Array) -> Array:
     on_hazard = on_leave * ((1.0 - path.leave) * np.exp(path.hazard))[:, :, None]
     levels[:3] = np.einsum("tnm,ltn->lnm", on_log, path.slopes)
     levels[5] = on_hazard.sum(axis=0)
-    out = np.empty((draws, len(readings.arrivals), prior.size))
-    out[:, :, :LEVELS] = levels.transpose(1, 2, 0) * prior.spread
+    out = np.empty((prior.size, draws, len(readings.arrivals)))
+    out[:LEVELS] = levels * prior.spread[:, None, None]
     for part, base, scale in ((on_log, LEVELS, sigma[0]), (on_hazard, LEVELS + days, sigma[1])):
-        swept = lfilter([1.0], [1.0, -PHI], part[::-1].transpose(1, 2, 0), axis=2)[:, :, ::-1]
-        out[:, :, base : base + days] = swept * _steps(prior, scale)[:, None, :]
-    out /= readings.sums(path)[:, :, None]
+        steps = _steps(prior, scale).T[:, :, None]
+        later = np.zeros(part.shape[1:])
+        for t in range(days - 1, -1, -1):
+            later *= PHI
+            later += part[t]
+            np.multiply(later, steps[t], out=out[base + t])
+    out /= readings.sums(path)
+    out = np.ascontiguousarray(out.transpose(1, 2, 0))
     plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))
     return out if plain else np.matmul(readings.mix[None], out)
 

@@ -43,14 +43,15 @@ class Row:
 
 
 def unit(value: float) -> float:
-    """What a printed number was rounded to: 1,000 for 98,000 or 7,000, 1 for 147,312, and 10,000 for 400,000.
+    """What a printed number was rounded to: 1,000 for 98,000 or 7,000, 1 for 147,312, and about 10,000 for 400,000.
 
-    That is the largest power of ten which divides it and is no more than a seventh of it.
+    That is its last digit's worth, but no more than a fifth of it, and less of a great number, of which more digits
+    are told: the curve runs through the 1,000 of 7,000 and the 10,000 of 400,000 in shared/reference/estimation.md.
     """
     step = 1.0
-    while value >= 70 * step and math.fmod(value, step * 10) == 0.0:
+    while value >= 10 * step and math.fmod(value, step * 10) == 0.0:
         step *= 10
-    return step
+    return max(1.0, min(step, value / 5, 6.5 * value**0.57))
 
 
 def slack(value: float) -> float:

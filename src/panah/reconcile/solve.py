@@ -195,11 +195,11 @@ def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 
     weight = evidence(problem, z, flags, _restless(_USUAL, 1))
     pool, beam = (flags, weight, z), (flags, weight, z)
     for _ in range(min(depth, count)):
-        grown = _grown(problem, beam, tried, pool[0])
+        grown, parents = _grown(problem, beam, tried, pool[0])
         if not len(grown):
             break
         sigma = _restless(_USUAL, len(grown))
-        z = modes(problem, grown, sigma)
+        z = modes(problem, grown, sigma, beam[2][parents])
         weight = evidence(problem, z, grown, sigma)
         best = pool[1].max()
         pool = (np.vstack([pool[0], grown]), np.append(pool[1], weight), np.vstack([pool[2], z]))
@@ -210,18 +210,21 @@ def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 
     return pool
 
 
-def _grown(problem: Problem, beam: tuple[Flags, Array, Array], tried: int, seen: Flags) -> Flags:
-    """Each set of the beam with one more figure: those that the other figures, left to themselves, would contradict."""
+def _grown(problem: Problem, beam: tuple[Flags, Array, Array], tried: int, seen: Flags) -> tuple[Flags, Index]:
+    """Each set of the beam with one more figure, one that the others contradict, and where in the beam it was."""
     known = {row.tobytes() for row in seen}
-    out = []
-    for flags, surprise in zip(beam[0], _surprise(problem, beam[0], beam[2]), strict=True):
+    out: list[Flags] = []
+    parents: list[int] = []
+    surprises = _surprise(problem, beam[0], beam[2])
+    for parent, (flags, surprise) in enumerate(zip(beam[0], surprises, strict=True)):
         for index in np.argsort(-np.where(flags, -1.0, surprise), kind="stable")[:tried]:
             more = flags.copy()
             more[index] = True
             if surprise[index] > 1.0 and not flags[index] and more.tobytes() not in known:
                 known.add(more.tobytes())
                 out.append(more)
-    return np.array(out, dtype=bool).reshape(len(out), len(problem.centre))
+                parents.append(parent)
+    return np.array(out, dtype=bool).reshape(len(out), len(problem.centre)), np.array(parents, dtype=np.intp)
 
 
 def _surprise(problem: Problem, flags: Flags, z: Array) -> Array:
@@ -276,7 +279,7 @@ def _restlessness(problem: Problem, wrong: Flags, mode: Array) -> tuple[Array, A
     Prior: half-normal with 0.3 and 0.2 as in shared/reference/estimation.md, on a grid that is even in logs.
     """
     grid = np.array(RESTLESS).T
-    flags, start = (np.repeat(part[None], len(RESTLESS), axis=0) for part in (wrong, mode))
+    flags, start = np.repeat(wrong[None], len(RESTLESS), axis=0), np.repeat(mode[None], len(RESTLESS), axis=0)
     near = modes(problem, flags, grid, start)
     before = -0.5 * ((grid[0] / 0.3) ** 2 + (grid[1] / 0.2) ** 2) + np.log(grid).sum(axis=0)
     return near, _weights(evidence(problem, near, flags, grid) + before)

@@ -97,6 +97,12 @@ def picture_of(shown: View) -> Picture:
     return kept
 
 
+def compute_all(today: date) -> None:
+    """Make the picture that each situation's page opens with."""
+    for row in service.situations():
+        picture_of(view(row, moment(row, None, today)))
+
+
 def chart_of(shown: View, place: str, width: int) -> str:
     """The chart of a place as SVG, drawn once in this process for each width."""
     key = f"chart:{shown.key}:{width}:{hashlib.sha256(place.encode()).hexdigest()[:12]}"

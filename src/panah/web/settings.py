@@ -16,8 +16,9 @@ SECRET_KEY = os.environ.get("PANAH_SECRET_KEY", "")
 """Left empty here: `panah.web.setup` fills it from a file beside the database that only its owner can read."""
 PANAH_SINGLE_USER = os.environ.get("PANAH_SINGLE_USER") == "1"
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PANAH_HOSTS", "").split(","))]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]]
+_HOSTS = [name.strip() for name in os.environ.get("PANAH_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_HOSTS]
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _HOSTS]
 
 DATABASES = {"default": _DATABASE.configuration}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,6 +105,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

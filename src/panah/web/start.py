@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 
 from panah.errors import InputError, UnavailableError
 from panah.web import database as databases
@@ -61,8 +64,9 @@ def serve(host: str, port: int, *, ready: Callable[[str], None] | None = None) -
         raise InputError(
             f"without sign-in the room cannot listen on {host}", hint="Use 127.0.0.1, or leave single-user mode"
         )
-    if host not in settings.ALLOWED_HOSTS:
-        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
+    shown = f"[{host}]" if ":" in host else host
+    if shown not in settings.ALLOWED_HOSTS:
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, shown]
     try:
         server = create_server(application, host=host, port=port, threads=8, ident="panah", max_request_body_size=2**27)
     except (OSError, ValueError) as error:
@@ -70,11 +74,23 @@ def serve(host: str, port: int, *, ready: Callable[[str], None] | None = None) -
             f"port {port} cannot be opened ({error})", where=host, hint="Give another one with --port"
         ) from error
     if ready is not None:
-        ready(f"http://{host}:{getattr(server, 'effective_port', port)}/")
+        ready(f"http://{shown}:{getattr(server, 'effective_port', port)}/")
+    Thread(target=_warm, daemon=True).start()
     try:
         server.run()
     finally:
         server.close()
+
+
+def _warm() -> None:
+    """Compute the pictures of the first page, so that whoever opens it does not wait for them."""
+    from django.db import connection
+
+    from panah.web.pictures import compute_all
+
+    with suppress(Exception):  # the page that asks for the same will say what is wrong
+        compute_all(datetime.now(UTC).date())
+    connection.close()
 
 
 def add_user(name: str, password: str, *, officer: bool = True) -> None:

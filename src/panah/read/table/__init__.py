@@ -13,6 +13,9 @@ from panah.read.table.rows import Problem, Told, read_row, where
 from panah.read.table.running import checked
 from panah.read.table.slices import joined
 
+MOST_COLUMNS = 4000
+"""Columns of the widest table that is read: ten years by day."""
+
 __all__ = ["Problem", "read_tables", "read_tables_with_problems"]
 
 
@@ -34,6 +37,8 @@ def read_tables_with_problems(report: Report) -> tuple[list[Figure], list[Proble
 
 
 def _read_table(report: Report, report_id: str, sheet: str, cells: Cells) -> tuple[list[Figure], list[Problem]]:
+    if max(map(len, cells), default=0) > MOST_COLUMNS:
+        return [], [Problem(sheet, f"it has more than {MOST_COLUMNS:,} columns, so it is no table of counts")]
     layout = find_layout(cells)
     if layout is None:
         return [], [Problem(sheet, "no row of its first 25 looks like a header")]

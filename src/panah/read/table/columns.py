@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from panah.errors import InputError
 from panah.figure import Period, Unit
 from panah.read.table.cells import Cells
 from panah.read.table.days import Order, order_of, period_of, week_of
-from panah.read.table.header import Layout, is_day
+from panah.read.table.header import Layout, is_day, year_run
 from panah.read.table.numbers import Style, missing, number, style
 from panah.read.table.spots import known_place
 from panah.read.table.words import Meaning, counted, fold, fold_cell, has, words
@@ -206,7 +207,12 @@ def _wide(columns: tuple[Column, ...], layout: Layout) -> tuple[Column, ...]:
     """Number columns that are headed by days, if there are three or more, are one series."""
     if layout.tags:
         return columns
-    headed = [c for c in columns if is_day(c.name) and c.role in ("number", "unknown", "count", "ignore")]
+    years = year_run(c.name for c in columns)
+    headed = [
+        c
+        for c in columns
+        if (is_day(c.name) or (years and _is_year(c.name))) and c.role in ("number", "unknown", "count", "ignore")
+    ]
     if len(headed) < 3:
         return columns
     order, wide = order_of([c.name for c in headed]), {c.index for c in headed}
@@ -217,7 +223,13 @@ def _wide(columns: tuple[Column, ...], layout: Layout) -> tuple[Column, ...]:
     )
 
 
+def _is_year(name: str) -> bool:
+    return len(name) == 4 and name.isdecimal()
+
+
 def _header_day(name: str, order: Order) -> Period | None:
+    if _is_year(name):
+        return Period(date(int(name), 1, 1), date(int(name), 12, 31))
     try:
         return period_of(name, order)
     except InputError:

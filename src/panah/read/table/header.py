@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from panah.errors import InputError
 from panah.read.table.cells import Cells
@@ -61,6 +63,12 @@ def is_day(cell: str) -> bool:
         return True
 
 
+def year_run(cells: Iterable[str]) -> bool:
+    """Whether the four-digit cells of a row are three or more years one after the other, as in a table wide by year."""
+    years = [int(cell) for cell in cells if len(cell) == 4 and cell.isdecimal()]
+    return len(years) >= 3 and 1900 <= years[0] <= 2200 and all(b - a == 1 for a, b in pairwise(years))
+
+
 def _known(cell: str) -> bool:
     folded = (fold(cell), fold_cell(cell))
     return any(f in names for names in words().roles.values() for f in folded) or counted(folded[0]) is not None
@@ -68,15 +76,16 @@ def _known(cell: str) -> bool:
 
 def _score(row: tuple[str, ...]) -> float:
     filled = [cell.strip() for cell in row if not missing(cell)]
-    days = sum(map(is_day, filled))
-    numbers = sum(1 for cell in filled if number(cell))
+    years = sum(1 for cell in filled if len(cell) == 4 and cell.isdecimal()) if year_run(filled) else 0
+    days = sum(map(is_day, filled)) + years
+    numbers = sum(1 for cell in filled if number(cell)) - years
     known = sum(1 for cell in filled if len(cell) < 120 and _known(cell)) + (days if days >= 3 else 0)
     return 3 * known + len(filled) - 3 * numbers
 
 
 def _may_be_header(row: tuple[str, ...]) -> bool:
-    filled = [cell for cell in row if not missing(cell)]
-    texts = sum(1 for cell in filled if not number(cell))
+    filled = [cell.strip() for cell in row if not missing(cell)]
+    texts = len(filled) if year_run(filled) else sum(1 for cell in filled if not number(cell))
     return len(filled) >= 2 and 2 * texts >= len(filled)
 
 

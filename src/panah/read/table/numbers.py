@@ -30,6 +30,8 @@ _COMMA_DECIMAL = re.compile(r"\d{1,15},\d+")
 _RANGE = re.compile(r"([\d.,]+)\s*[-\u2013\u2014]\s*([\d.,]+)")
 
 
+LONGEST = 60
+"""Letters of the longest cell that is taken for a number: 'about 1,000,000 to 1,200,000 (a)' has half of that."""
 MOST = 1e10
 """A cell with a larger number than this counts no people: mankind, rounded up."""
 
@@ -75,6 +77,8 @@ def style(cells: Iterable[str]) -> Style:
 def number(cell: str, how: Style = Style()) -> Count | None:
     """The number in a cell; None when it holds none. Negative numbers are none: nobody counts fewer than zero."""
     text, caveat = cell.strip(), ""
+    if len(text) > LONGEST:
+        return None
     bare = _FOOTNOTE.sub("", text)
     if bare and bare != text:
         text, caveat = bare.strip(), "the cell has a footnote mark"

@@ -10,7 +10,7 @@ from statistics import median
 
 from panah.errors import InputError
 from panah.figure import Measure, Period, Report, Unit
-from panah.read.table.cells import Cells
+from panah.read.table.cells import Cells, letters
 from panah.read.table.columns import Column
 from panah.read.table.days import period_of
 from panah.read.table.header import Layout
@@ -41,6 +41,8 @@ class Plan:
     report_id: str
 
     by_role: dict[str, tuple[Column, ...]]
+    named: dict[str, str]
+    """For each role its columns as a person finds them: "column C 'Country'"."""
 
     def role(self, *roles: str) -> tuple[Column, ...]:
         """The columns with one of these roles, in the order of the roles."""
@@ -62,6 +64,7 @@ def make_plan(
         counts, sure = _with_measures(counts, cells, layout, f"{context} {_remarks(columns, cells, layout)}", sure)
         if not counts:
             raise InputError("neither a column nor the title says what is counted", where=sheet)
+    by_role = {c.role: tuple(o for o in columns if o.role == c.role) for c in columns}
     title = named_in(f"{report.title} {layout.notes}", report.language)
     return Plan(
         sheet=sheet,
@@ -74,8 +77,13 @@ def make_plan(
         sure=sure,
         report=report,
         report_id=report_id,
-        by_role={c.role: tuple(o for o in columns if o.role == c.role) for c in columns},
+        by_role=by_role,
+        named={role: " and ".join(map(_place_of, group)) for role, group in by_role.items()},
     )
+
+
+def _place_of(column: Column) -> str:
+    return f"column {letters(column.index)} {column.name!r}"
 
 
 def _nothing_counted(columns: tuple[Column, ...]) -> str:

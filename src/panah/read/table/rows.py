@@ -100,8 +100,25 @@ def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> F
         known=plan.report.known,
         confidence=plan.sure,
         caveats=tuple(_caveats(plan, column, meaning, facts, count, period)),
-        reasons=(("measure", column.why), ("period", column.why if column.day else facts.period_why)),
+        reasons=_reasons(plan, column, facts, origin, destination),
     )
+
+
+def _reasons(
+    plan: Plan, column: Column, facts: Facts, origin: str | None, destination: str | None
+) -> tuple[tuple[str, str], ...]:
+    """(field, why) of what a person may doubt: the columns that gave it, or the words around the table."""
+    by_row = [plan.named[r] for r in ("group", "measure", "direction") if r in plan.named]
+    places = {facts.origin: "from", facts.land: "place", facts.place: "place", facts.destination: "to"}
+    around = "the title or the header names it"
+    why = [
+        ("measure", column.why if column.meaning.measure or not by_row else " and ".join(by_row)),
+        ("period", column.why if column.day else facts.period_why),
+        ("origin", plan.named.get(places.get(origin, ""), around) if origin else ""),
+        ("destination", plan.named.get(places.get(destination, ""), around) if destination else ""),
+        ("population", plan.named.get("population", "") if facts.population else ""),
+    ]
+    return tuple((name, words) for name, words in why if words)
 
 
 def _merged(own: Meaning, facts: Facts) -> Meaning:

@@ -43,8 +43,9 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     measure, cue, why = _measure(scene, what, cue, carried)
     out = Draft(scene, number, what, cue, measure, Form.TOTAL, carried=carried, cost=cost)
     out.reasons["measure"] = why
-    if what.part and last is not None and last.accepted and number.high <= last.number.high:
-        out.whole = last.whole or last
+    whole = next((d for d in reversed(before) if d.accepted), None)
+    if what.part and whole is not None and number.high <= whole.number.high and whole.form is out.form:
+        out.whole = whole.whole or whole
     out.form = _form(scene, number, what, out.reasons)
     if carried is not None and not carried.accepted and carried.scene is scene:
         out.accepted = False

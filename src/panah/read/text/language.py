@@ -69,6 +69,7 @@ class Language:
     name_joiners: frozenset[str]
     generic_names: frozenset[str]
     name_openers: frozenset[str]
+    asides: frozenset[str]
     respectively: Lexicon
     caveats: Lexicon
 
@@ -150,6 +151,7 @@ def load(code: str) -> Language:
         name_joiners=frozenset(s["joiners"]),
         generic_names=frozenset(s["generic"]),
         name_openers=frozenset(s["openers"]),
+        asides=frozenset(s.get("aside", ())),
         respectively=_lexicon(t["periods"]["respectively"]),
         caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"]),
     )

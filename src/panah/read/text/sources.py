@@ -40,7 +40,7 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
     for hit in language.speech.scan(folded, sentence.words):
         begin = max(sentence.start, hit.start - 120)
         before = folded[begin : hit.start]
-        if any(word in language.periods["event_since"] for word in before.rsplit(",", 1)[-1].split()[-5:]):
+        if any(word in language.asides for word in before.rsplit(",", 1)[-1].split()[-5:]):
             continue  # 'since Moscow announced ...' names an event, not a source
         end = begin + len(before.rstrip(" ,"))
         name = page.name(begin, end, backwards=True) or page.name(
@@ -116,19 +116,27 @@ class _Page:
         loose = self.language.name_joiners | self.language.generic_names
         while out and out[-1].group().lower() in loose | self.language.weekdays.keys():
             out.pop()
-        while out and out[0].group().lower() in loose and out[0].group()[0].islower():
+        while out and out[0].group().lower() in loose and (
+            out[0].group()[0].islower() or out[0].group().lower() in self.language.name_joiners
+        ):
             out.pop(0)
         return out
 
     def _nameable(self, run: Sequence[re.Match[str]]) -> bool:
         """Whether a run names somebody: a capital that is no weekday, and more than a country's name alone."""
         calendar = self.language.months.keys() | self.language.weekdays.keys() | self.language.bare_before
-        capitals = [m for m in run if m.group()[0].isupper() and m.group().lower().rstrip(".") not in calendar]
-        if not capitals:
-            return False
+        capitals = [m for m in run if m.group()[0].isupper() and not _calendar_word(m.group()) & calendar]
+        offices = sum(bool(self.language.bodies.at(self.folded, m.start())) for m in run)
+        if not capitals or (offices and len(run) > 1):
+            return offices >= 1 + (not capitals)  # 'the border guard service', but not 'the service'
         shown = self.text[run[0].start() : run[-1].end()]
         placed = {m.start + run[0].start() for m in scan(shown, self.language.code) if m.place.kind != "town"}
         return any(m.start() not in placed for m in capitals) or len(run) > len(placed) + 1
+
+
+def _calendar_word(word: str) -> set[str]:
+    plain = fold(word).rstrip(".")
+    return {plain, plain.removesuffix("'s")}
 
 
 def _source(name: str, language: Language) -> Source:
