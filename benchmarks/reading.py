@@ -87,8 +87,10 @@ def peers(rows: list[dict[str, Any]]) -> None:
             labelled += len(row["figures"])
             extra += sum(n not in wanted for n in numbers)
         rate = len(english) / (time.perf_counter() - begin)
-        print(f"{name:<12} values found {hits / labelled:.0%}, {extra / len(english):.1f} wrong numbers a text, "
-              f"{rate:.0f} texts a second")
+        print(
+            f"{name:<12} values found {hits / labelled:.0%}, {extra / len(english):.1f} wrong numbers a text, "
+            f"{rate:.0f} texts a second"
+        )
 
 
 def own(text: str) -> set[float]:

@@ -119,7 +119,9 @@ def main(crises: int) -> None:
             low, middle, high = np.quantile(drawn, [0.05, 0.5, 0.95])
             seen = (bool(low <= true <= high), abs(np.log(middle / true)), np.log(high / low))
             hits.setdefault(name, []).append(seen)
-    print(f"{crises} crises of {DAYS} days and 12 figures, 400 draws: {np.median(spent):.2f} s of one core each (median)")
+    print(
+        f"{crises} crises of {DAYS} days and 12 figures, 400 draws: {np.median(spent):.2f} s of one core each (median)"
+    )
     print(f"{'quantity':<22}{'in 90 % range':>14}{'median |log error|':>20}{'median width':>14}")
     for name, rows in hits.items():
         inside, error, width = zip(*rows, strict=True)

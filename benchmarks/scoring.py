@@ -57,8 +57,9 @@ def right(name: str, label: Row, told: Row) -> bool:
     if label.get(name) in (None, []):
         return True
     if name in ("start", "end"):
-        return bool(told.get(name)) and abs(
-            (date.fromisoformat(label[name]) - date.fromisoformat(told[name])).days) <= 1
+        return (
+            bool(told.get(name)) and abs((date.fromisoformat(label[name]) - date.fromisoformat(told[name])).days) <= 1
+        )
     return str(told.get(name)).casefold() == str(label[name]).casefold()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import re
 import subprocess
 import sys
@@ -112,11 +113,39 @@ def test_the_lock_satisfies_every_requirement_of_the_project_and_has_a_hash_for_
     for name, version in re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.MULTILINE):
         pins.setdefault(name, []).append(Version(version))
     for requirement in map(Requirement, wanted):
-        versions = pins.get(re.sub(r"[-_.]+", "-", requirement.name).lower(), [])
+        versions = pins.get(canonical(requirement.name), [])
         assert versions, f"{requirement.name} is not locked: make lock"
         assert all(version in requirement.specifier for version in versions), f"{requirement}: make lock"
     for entry in re.split(r"\n(?=\S)", lock.strip()):
         assert "--hash=sha256:" in entry, entry
+
+
+def test_every_package_that_the_source_imports_is_a_dependency_of_the_project() -> None:
+    declared = {
+        canonical(Requirement(row).name)
+        for row in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    }
+    homes = importlib.metadata.packages_distributions()
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in SOURCE.rglob("*.py")
+        for name in imported(path)
+        if name not in sys.stdlib_module_names | {"panah"}
+        and not declared & {canonical(home) for home in homes.get(name, [name])}
+    }
+    assert not missing
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_ci_runs_make_test_and_nothing_that_the_readme_does_not_say() -> None:

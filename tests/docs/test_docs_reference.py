@@ -122,3 +122,9 @@ def test_every_link_between_pages_leads_somewhere() -> None:
         if "://" not in target and not (path.parent / target).exists()
     ]
     assert not broken
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    assert not [path.name for path in folder.glob("[0-9]*.md") if f"]({path.name})" not in listed]

@@ -107,6 +107,21 @@ def test_everybody_and_one_nationality_among_them_are_not_mixed() -> None:
     assert corridors(quick([everybody, russians])) == {("KAZ", "RUS"), ("KAZ", "any")}
 
 
+def test_a_count_of_all_foreigners_is_not_taken_for_one_nationality() -> None:
+    russians = figure(298_000, "present", None, day(9, 27))
+    foreigners = figure(650_000, "present", None, day(9, 28), population=None)
+    assert corridors(quick([russians, foreigners])) == {("KAZ", "RUS"), ("KAZ", "any")}
+    retold = figure(298_000, "present", None, day(9, 28), population=None)
+    assert len(quick([russians, retold]).statements) == 1
+
+
+def test_one_count_told_in_two_languages_is_one_count() -> None:
+    german = (Source("kasachisches Innenministerium"), Source("RIA Nowosti"))
+    russian = (Source("глава МВД Казахстана"), Source("Zakon.kz"))
+    tellings = [replace(article()[0], said=day(9, 28), sources=names) for names in (german, russian)]
+    assert len(quick([article()[0], *tellings]).statements) == 1
+
+
 def test_two_populations_in_a_place_must_be_told_apart_by_name() -> None:
     estimate = quick([article()[0], figure(300, "arrivals", *WEEK, population="UKR")])
     with pytest.raises(InputError, match="KAZ has several populations"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -40,7 +41,7 @@ def test_the_article_gives_kazakhstan_a_net_of_about_34_000_and_georgia_a_doubli
 
 
 def test_the_facts_to_november_give_totals_near_the_reference_sampler(november: Estimate) -> None:
-    """Medians of NUTS on the same facts: shared/reference/estimation.md, section 6.1."""
+    """Medians and ranges of a long NUTS run on the same facts; see docs/explanation/reconciling.md."""
     span = day(9, 21), day(11, 29)
     come = november.flow("arrivals", place="KAZ", population="RUS").total(*span)
     go = november.flow("departures", place="KAZ").total(*span)
@@ -164,3 +165,14 @@ def test_a_flow_is_asked_for_by_place_and_an_unknown_place_is_named(november: Es
         series.total(day(1, 1), day(1, 2))
     with pytest.raises(ValueError, match="read-only"):
         series.draws[0, 0] = 1.0
+
+
+def test_exact_daily_counts_come_out_as_they_went_in() -> None:
+    counts = [round(20_000 * 0.9**n) + 7 for n in range(25)]
+    days = [day(9, 21) + timedelta(n) for n in range(25)]
+    daily = [figure(count, "arrivals", d, d) for count, d in zip(counts, days, strict=True)]
+    running = [figure(sum(counts[: n + 1]), "arrivals", days[0], days[n]) for n in (5, 12, 24)]
+    estimate = reconcile([*daily, *running], days[-1], [MOBILIZATION], draws=100)
+    series = estimate.flow("arrivals", place="KAZ")
+    assert series.median[-25:] == pytest.approx(counts, rel=0.01)
+    assert np.mean(np.log(series.median[-25:] / counts)) == pytest.approx(0, abs=0.002)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +141,16 @@ def test_setup_makes_a_ledger_and_a_key_that_only_its_owner_reads(
     finally:
         settings.SECRET_KEY, settings.PANAH_SINGLE_USER = before, False
         database.use(database.parse(database.own_file()))
+
+
+def test_any_wsgi_server_can_open_the_room(tmp_path: Path) -> None:
+    given = {"PANAH_DATABASE": str(tmp_path / "room.sqlite3"), "PATH": os.environ["PATH"]}
+    script = (
+        "from django.test import Client; from panah.web.wsgi import application; "
+        "print(application.__class__.__name__, Client(headers={'host': 'localhost'}).get('/').status_code)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=given, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["WSGIHandler", "302"]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_several_files_are_each_told_what_became_of_them(officer: Client, room: 
     assert "two.html : kept" in seen
     assert "known.txt : already here since 2022-09-27; kept once" in seen
     assert "empty.txt :" in seen
-    assert "photo.png :" in seen
+    assert "photo.png : it is a picture" in seen
     assert "Traceback" not in seen
     assert models.Report.objects.count() == 3
     assert 'value="Desk"' in response.content.decode()

@@ -119,6 +119,8 @@ def test_the_second_of_two_officers_learns_that_it_was_decided_meanwhile(
         room.figure_path(row) + "review/", {"decision": "rejected", "seen": seen}, follow=True
     )
     assert "Meanwhile ana had decided “Accepted” at" in text_of(response)
+    card = response.content.decode().split("<article")[1]
+    assert "Meanwhile ana" in card  # the page opens at the figure, so it is told there
     assert [(one.by, one.decision) for one in row.reviews.all()] == [("ana", "accepted"), ("ben", "rejected")]
     assert row.figure not in service.figures_as_of(room.situation, row.reviews.last().at.date())
 

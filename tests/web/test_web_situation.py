@@ -67,6 +67,14 @@ def test_a_situation_gone_quiet_keeps_its_last_picture_and_says_so(officer: Clie
     assert "Nothing came in since, so the picture ends on that day." in seen
 
 
+def test_an_undated_report_does_not_carry_an_old_situation_into_today(officer: Client) -> None:
+    officer.post(PATH + "add/", {"text": "Somebody says 500 people came to Georgia."})
+    seen = text_of(officer.get(PATH))
+    assert "from 27 September 2022" in seen
+    assert "just over 64,000" in seen.casefold()
+    assert "2 reports" in seen
+
+
 def test_the_page_goes_back_in_time(officer: Client, room: Room, today: datetime) -> None:
     later = told("64,000", 70_000, Measure.DEPARTURES)
     room.keep("They now say 64,000, or rather 70,000.", later, at=datetime(2022, 9, 29, 8, tzinfo=UTC))

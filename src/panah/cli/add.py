@@ -37,19 +37,21 @@ def add(
     A situation's folder brings its own name, events, sites and reports. A file that cannot be read is named and the
     others are kept.
     """
-    open_ledger(database)
     folders = [path for path in files if (path / "situation.toml").is_file()]
+    loose = [path for path in files if path not in folders]
+    if loose and situation is None:
+        raise typer.BadParameter("say which situation the reports belong to: --situation NAME")
+    open_ledger(database)
     for folder in folders:
         _add_folder(folder)
-    loose = [path for path in files if path not in folders]
-    if not loose:
-        return
-    if situation is None:
-        raise typer.BadParameter("say which situation the reports belong to: --situation NAME")
-    row = _situation(situation, title)
-    given: dict[str, Any] = {"published": published, "publisher": publisher, "language": language}
+    if loose and situation is not None:
+        given = {"published": published, "publisher": publisher, "language": language}
+        _add_files(_situation(situation, title), loose, given)
+
+
+def _add_files(row: Situation, paths: list[Path], given: Mapping[str, Any]) -> None:
     failed = 0
-    for path in watched(_unfolded(loose), "reports kept"):
+    for path in watched(_unfolded(paths), "reports kept"):
         try:
             _add_file(row, path, given)
         except PanahError as error:

@@ -213,10 +213,11 @@ def storable(report: words.Report) -> words.Report:
         publisher=clean(report.publisher) if report.publisher else report.publisher,
         url=clean(report.url) if report.url else report.url,
         tables=tables,
+        notes=tuple(map(clean, report.notes)),
     )
     if not lost:
         return report
-    return replace(cleaned, notes=(*report.notes, f"{lost} unprintable characters were replaced."))
+    return replace(cleaned, notes=(*cleaned.notes, f"{lost} unprintable characters were replaced."))
 
 
 def _amend(row: Figure, changes: Mapping[str, Any], *, by: str, at: datetime) -> Figure:

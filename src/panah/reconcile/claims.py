@@ -5,6 +5,7 @@ A figure that can be no observation comes out with the reason in words instead.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -142,16 +143,26 @@ def claims(figures: Sequence[Figure], as_of: date, events: Sequence[Event]) -> t
 
 
 def _counted_apart(placed: Sequence[tuple[Figure, str, str]]) -> set[tuple[str, str]]:
-    """Figures on everybody beside which the same report gives a smaller count of one population over the same days."""
+    """Figures on everybody: the same report gives a smaller count of one population over the same days beside them,
+    or they find half as many people again in a place as any count of a named population there.
+    """
     beside: dict[tuple[str | None, str, str, Period], float] = {}
     for figure, role, place in placed:
         if figure.population and figure.report:
             key = (figure.report, role, place, figure.period)
             beside[key] = min(figure.high, beside.get(key, figure.high))
+    stocks: dict[str, float] = {}
+    for figure, role, place in placed:
+        if figure.population and role == "present":
+            stocks[place] = max(figure.high, stocks.get(place, 0.0))
     return {
         (figure.id, place)
         for figure, role, place in placed
-        if not figure.population and beside.get((figure.report, role, place, figure.period), CROWD) < figure.low
+        if not figure.population
+        and (
+            beside.get((figure.report, role, place, figure.period), CROWD) < figure.low
+            or (role == "present" and figure.low > 1.5 * stocks.get(place, CROWD))
+        )
     }
 
 
@@ -248,16 +259,21 @@ def concerns(event: Event, corridor: Corridor) -> bool:
 
 
 def same_counter(one: Figure, other: Figure) -> bool:
-    """Whether two figures can go back to one who counted: alike in a word, one unnamed, or one tells the other."""
-    first, second = one.counter, other.counter
-    if first is None or second is None or first == second:
+    """Whether two figures can go back to one who counted: their chains share a name, or cannot be compared.
+
+    They cannot when one names nobody, or when those who counted are named in different scripts.
+    """
+    if one.counter is None or other.counter is None or one.counter == other.counter:
         return True
-    for left, right in ((one, other), (other, one)):
-        head = _words(left.sources[0].name)
-        if any(head & _words(source.name) for source in right.sources):
-            return True
-    return False
+    return bool(_names(one) & _names(other)) or not (_scripts(one.counter) & _scripts(other.counter))
 
 
-def _words(name: str) -> set[str]:
-    return {word for word in "".join(c if c.isalnum() else " " for c in name.casefold()).split() if len(word) > 3}
+def _names(figure: Figure) -> set[str]:
+    """The telling words of a chain: longer than three letters, or written in capitals as RIA is."""
+    text = " ".join(source.name for source in figure.sources)
+    words = "".join(c if c.isalnum() else " " for c in text).split()
+    return {word.casefold() for word in words if len(word) > 3 or (len(word) > 1 and word.isupper())}
+
+
+def _scripts(name: str) -> set[str]:
+    return {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}

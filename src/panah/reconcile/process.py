@@ -13,7 +13,6 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from panah.reconcile.estimate import Array
 
@@ -77,6 +76,14 @@ def _steps(prior: Prior, sigma: Array) -> Array:
     return cast(Array, np.sqrt(sigma[:, None] ** 2 + JUMP**2 * prior.jumps[None, :]))
 
 
+def _remembered(changes: Array) -> Array:
+    """Deviations that daily changes, (day, draw), add up to when PHI of each is left on the day after."""
+    out = np.array(changes)
+    for t in range(1, len(out)):
+        out[t] += PHI * out[t - 1]
+    return out
+
+
 def _levels(prior: Prior, z: Array) -> Array:
     return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
 
@@ -111,10 +118,11 @@ class Course:
         steps = _steps(prior, self.sigma[0][rows])
         before, slopes = _mean(prior, z)
         out = z + ahead
-        deviation = lfilter([1.0], [1.0, -PHI], steps * out[:, LEVELS : LEVELS + days], axis=1)
-        straight = np.einsum("ltn,nl->nt", slopes, ahead[:, :3] * prior.spread[:3])
-        deviation += before.T + straight - _mean(prior, out)[0].T
-        out[:, LEVELS : LEVELS + days] = lfilter([1.0, -PHI], [1.0], deviation, axis=1) / steps
+        deviation = _remembered((steps * out[:, LEVELS : LEVELS + days]).T)
+        deviation += before + np.einsum("ltn,nl->tn", slopes, ahead[:, :3] * prior.spread[:3])
+        deviation -= _mean(prior, out)[0]
+        deviation[1:] -= PHI * deviation[:-1]
+        out[:, LEVELS : LEVELS + days] = deviation.T / steps
         return out
 
 
@@ -123,8 +131,8 @@ def walk(prior: Prior, z: Array, sigma: Array) -> Path:
     days = len(prior.jumps)
     odds, speed, hazard, start = _levels(prior, z)[3:]
     mean, slopes = _mean(prior, z)
-    deviation = lfilter([1.0], [1.0, -PHI], _steps(prior, sigma[0]) * z[:, LEVELS : LEVELS + days], axis=1).T
-    drift = lfilter([1.0], [1.0, -PHI], _steps(prior, sigma[1]) * z[:, LEVELS + days :], axis=1).T
+    deviation = _remembered((_steps(prior, sigma[0]) * z[:, LEVELS : LEVELS + days]).T)
+    drift = _remembered((_steps(prior, sigma[1]) * z[:, LEVELS + days :]).T)
     arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
     p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
     q = -np.expm1(-k)

@@ -35,8 +35,7 @@ def reconcile(
     found = counts(observed)
     by_corridor: dict[Corridor, list[Count]] = defaultdict(list)
     for count in found:
-        why = _too_far(count, as_of)
-        if why:
+        if why := _too_far(count, as_of):
             left += [(figure, why) for figure in count.tellings]
         elif count.claim.start:
             by_corridor[count.claim.corridor].append(count)
@@ -52,10 +51,9 @@ def reconcile(
                 drawn = _drawn(rows, span, corridor, seed, draws)
             series |= _series(drawn, corridor, span)
             statements += _statements(rows, drawn)
-    days = sorted({day for each in series.values() for day in each.days})
     return Estimate(
         as_of=as_of,
-        days=tuple(days),
+        days=tuple(sorted({day for each in series.values() for day in each.days})),
         corridors=tuple(sorted({corridor for corridor, _ in series})),
         statements=tuple(statements),
         contradictions=tuple(contradictions(found)),

@@ -27,6 +27,10 @@ TRUST = {
 }
 """Noise in logs, and probability of a wrong figure, by the one who counted; the most trusted first."""
 _PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
+ASTRAY = 0.5
+"""Standard deviation, in logs, of a wrong count of a flow around the truth."""
+STOCK = (0.03, 0.15, 1.0)
+"""Least noise, least doubt, and deviation of a wrong one, for people present: definitions differ far more there."""
 _FLOOR = 0.3
 """Stands for no people on a log scale."""
 
@@ -46,12 +50,12 @@ def unit(value: float) -> float:
     """What a printed number was rounded to: 1,000 for 98,000 or 7,000, 1 for 147,312, and about 10,000 for 400,000.
 
     That is its last digit's worth, but no more than a fifth of it, and less of a great number, of which more digits
-    are told: the curve runs through the 1,000 of 7,000 and the 10,000 of 400,000 in shared/reference/estimation.md.
+    are told: the curve runs through the 1,000 of 7,000 and the 10,000 of 400,000.
     """
     step = 1.0
     while value >= 10 * step and math.fmod(value, step * 10) == 0.0:
         step *= 10
-    return max(1.0, min(step, value / 5, 6.5 * value**0.57))
+    return max(1.0, min(step, value / 5, 6.45 * float(value**0.57)))
 
 
 def slack(value: float) -> float:
@@ -101,7 +105,7 @@ def row(count: Count) -> Row:
         few = 1.0 / max(figure.high, 1.0)
         noise = math.hypot(noise, math.sqrt(few) if figure.high < 200 else 0.0)
     if claim.role == "present":
-        noise = max(noise, 0.03)
+        noise, doubt = max(noise, STOCK[0]), max(doubt, STOCK[1])
     elif figure.form in _PER:
         noise = math.hypot(noise, 0.05)
     if claim.guessed:
@@ -173,7 +177,8 @@ def problem(rows: Sequence[Row], days: Days, *, home: bool) -> Problem:
     readings = Readings(come, go, here, mix[:, : len(come)])
     low, high = np.log([r.low for r in rows]), np.log([r.high for r in rows])
     noise, doubt = np.array([r.noise for r in rows]), np.array([r.doubt for r in rows])
-    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt)
+    astray = np.array([STOCK[2] if r.count.claim.role == "present" else ASTRAY for r in rows])
+    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt, astray)
 
 
 def _daily(each: Row) -> float:
@@ -188,7 +193,7 @@ def _daily(each: Row) -> float:
 def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
     """What is supposed before the figures are weighed: their scale comes from the first of them, spreads are wide.
 
-    Spreads and the centres of half-life, transit and hazard are those of shared/reference/estimation.md, section 1.
+    Spreads and the centres of half-life, transit and hazard are given their reasons in docs/explanation/reconciling.md.
     """
     counted = [r for r in rows if r.count.claim.figure.form is not Form.RATIO]
     flows = {role: [r for r in counted if r.count.claim.role == role] for role in ("arrivals", "departures", "present")}

@@ -20,8 +20,6 @@ from panah.reconcile.process import Course, Index, Path, Prior, Readings, slopes
 
 Flags = NDArray[np.bool_]
 
-ASTRAY = 0.5
-"""Standard deviation, in logs, of a figure that is wrong around what is true."""
 RESTLESS = [(a, d) for a in (0.06, 0.13, 0.25, 0.4, 0.6) for d in (0.05, 0.15, 0.35)]
 """Daily changes (arrivals, hazard of leaving; in logs) that are weighed against each other."""
 _USUAL = 6
@@ -36,7 +34,8 @@ _ROOM = 3_000_000
 class Problem:
     """A corridor's prior and its readings: each a box [low, high] in logs with soft edges of width `noise`.
 
-    `doubt` is the probability, before all figures are compared, that a reading is wrong.
+    `doubt` is the probability, before all figures are compared, that a reading is wrong, and `astray` the standard
+    deviation, in logs, around the truth of one that is.
     """
 
     prior: Prior
@@ -45,6 +44,7 @@ class Problem:
     high: Array
     noise: Array
     doubt: Array
+    astray: Array
 
     @property
     def centre(self) -> Array:
@@ -53,17 +53,17 @@ class Problem:
 
     def variance(self, wrong: Flags) -> Array:
         """Variance of each reading around the truth, given which are wrong."""
-        return np.where(wrong, ASTRAY**2, (self.high - self.low) ** 2 / 12 + self.noise**2)
+        return np.where(wrong, self.astray**2, (self.high - self.low) ** 2 / 12 + self.noise**2)
 
-    def astray(self, eta: Array) -> Array:
+    def suspicion(self, eta: Array) -> Array:
         """Probability that each reading is wrong, given the true logs `eta` (draw, reading)."""
         upper, lower = (self.high - eta) / self.noise, (self.low - eta) / self.noise
         flip = upper + lower > 0
         upper, lower = np.where(flip, -lower, upper), np.where(flip, -upper, lower)
         gap = np.minimum(log_ndtr(lower) - log_ndtr(upper), -1e-12)
         inside = np.log1p(-self.doubt) + log_ndtr(upper) + np.log(-np.expm1(gap))
-        width = np.log(self.high - self.low) - np.log(ASTRAY * np.sqrt(2 * np.pi))
-        outside = np.log(self.doubt) + width - 0.5 * ((eta - self.centre) / ASTRAY) ** 2
+        width = np.log(self.high - self.low) - np.log(self.astray * np.sqrt(2 * np.pi))
+        outside = np.log(self.doubt) + width - 0.5 * ((eta - self.centre) / self.astray) ** 2
         return cast(Array, 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0))))
 
 
@@ -264,7 +264,7 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
     sigma, wrong = np.array(RESTLESS).T[:, index], sets[chosen]
     z = _shaken(problem, rng, wrong, sigma, np.where((chosen == best)[:, None], near[index], modes_of[chosen]))
-    told = rng.random(wrong.shape) < problem.astray(problem.readings.of(walk(problem.prior, z, sigma)))
+    told = rng.random(wrong.shape) < problem.suspicion(problem.readings.of(walk(problem.prior, z, sigma)))
     # A draw whose figures are judged as before would only be drawn anew from where it came.
     again = np.flatnonzero((told != wrong).any(axis=1))
     if len(again):
@@ -276,7 +276,7 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
 def _restlessness(problem: Problem, wrong: Flags, mode: Array) -> tuple[Array, Array]:
     """The mode for each pair of RESTLESS, and the probability of each pair, given which figures are wrong.
 
-    Prior: half-normal with 0.3 and 0.2 as in shared/reference/estimation.md, on a grid that is even in logs.
+    Prior: half-normal with 0.3 and 0.2, on a grid that is even in logs.
     """
     grid = np.array(RESTLESS).T
     flags, start = np.repeat(wrong[None], len(RESTLESS), axis=0), np.repeat(mode[None], len(RESTLESS), axis=0)
@@ -290,5 +290,5 @@ def _shaken(problem: Problem, rng: np.random.Generator, wrong: Flags, sigma: Arr
     aim = rng.standard_normal(start.shape)
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
-    target = np.where(wrong, problem.centre + ASTRAY * edge, sound)
+    target = np.where(wrong, problem.centre + problem.astray * edge, sound)
     return settle(_Search(problem, aim, target, problem.variance(wrong), sigma), start, _FROM_NEAR)

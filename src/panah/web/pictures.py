@@ -54,9 +54,10 @@ def moment(situation: Situation, asked: date | None, today: date) -> Moment:
 
 
 def newest_day(situation: Situation, known: date) -> date | None:
-    """The day of the newest report that was known by a day: when it was published, or came in if it does not say."""
+    """The day of publication of the newest report known by a day; only if none says its day, when the last came in."""
     reports = situation.reports.filter(known_at__lte=end_of(known)).values_list("published", "known_at")
-    return max((published or at.date() for published, at in reports), default=None)
+    published = [day for day, _ in reports if day]
+    return max(published or [at.date() for _, at in reports], default=None)
 
 
 def view(situation: Situation, when: Moment) -> View:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 
-from django.conf import settings
+from django.apps import apps
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panah.web.settings")
-if not settings.SECRET_KEY:
+if not apps.ready:
     from panah.web.start import setup
 
-    setup(None, os.environ.get("PANAH_SINGLE_USER") == "1")
+    setup(None, single_user=os.environ.get("PANAH_SINGLE_USER") == "1")
 
 application = get_wsgi_application()

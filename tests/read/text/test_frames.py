@@ -152,3 +152,19 @@ def test_any_text_is_read_without_error_and_quotes_are_its_own_words(text):
 def test_the_same_report_gives_the_same_figures():
     report = load(EXAMPLE).reports[5]
     assert read_report(report) == read_report(report)
+
+
+def test_a_long_text_is_read_whole_with_true_offsets():
+    sentence = "On Monday {:,} people entered Finland, the border guard said. " + "Nothing else happened that day. " * 30
+    text = "\n".join(sentence.format(1000 + i) for i in range(60))
+    figures = read(text)
+    assert [f.low for f in figures] == [1000 + i for i in range(60)]
+    assert all(text[f.evidence.start : f.evidence.end] == f.evidence.quote for f in figures)
+    assert {f.report for f in figures} == {Report(text).id}
+
+
+@pytest.mark.parametrize("noise", ["9" * 5000, "1 " * 3000, "1,2" * 2000, "(" * 5000, "since " * 2000, "a. B" * 2000,
+                                   "Russians " * 2000, "twice as many " * 800, "5 to 6 to " * 1000])
+def test_noise_is_read_without_error(noise):
+    for figure in read(noise):
+        assert noise[figure.evidence.start : figure.evidence.end] == figure.evidence.quote

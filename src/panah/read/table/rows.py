@@ -109,7 +109,8 @@ def _reasons(
 ) -> tuple[tuple[str, str], ...]:
     """(field, why) of what a person may doubt: the columns that gave it, or the words around the table."""
     by_row = [plan.named[r] for r in ("group", "measure", "direction") if r in plan.named]
-    places = {facts.origin: "from", facts.land: "place", facts.place: "place", facts.destination: "to"}
+    land = "place" if "place" in plan.named else "to"
+    places = {facts.origin: "from", facts.land: land, facts.place: "place", facts.destination: "to"}
     around = "the title or the header names it"
     why = [
         ("measure", column.why if column.meaning.measure or not by_row else " and ".join(by_row)),

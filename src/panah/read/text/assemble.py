@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from panah.figure import STOCKS, Event, Evidence, Figure, Measure, Period, Report, Source
@@ -19,19 +19,48 @@ OPEN = "no day of publication is given: periods such as 'last week' stay open"
 UNKNOWN = "the language is not known here: only its numbers are offered"
 
 
+PORTION = 20_000
+"""Characters read at a time, so that a text of any length takes time and memory in proportion."""
+
+
 def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
     """The figures that a report's sentences state, in the order of their words."""
-    text = report.text
-    if not any(c.isdigit() for c in text) and len(text) < 8:
-        return []
-    code = report.language or detect(text)
-    known = code if code in codes() else FALLBACK
-    if code != known:
-        return _offered(report, code)
-    language = load(known)
+    code = report.language or detect(report.text)
+    known = (*events, *well_known())
+    out: list[Figure] = []
+    for begin, end in _portions(report.text):
+        portion = replace(report, text=report.text[begin:end])
+        figures = _portion(portion, code, known) if code in codes() else _offered(portion, code)
+        out += [_shifted(figure, begin, report.id) for figure in figures] if len(portion.text) < len(
+            report.text) else figures
+    return out
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of at most PORTION characters that cover the text, cut at line ends or else at white space."""
+    start = 0
+    while len(text) - start > PORTION:
+        stop = start + PORTION
+        cut = max(text.rfind("\n", start, stop), text.rfind(". ", start, stop)) + 1
+        cut = cut if cut > start + PORTION // 2 else max(text.rfind(" ", start, stop), start + PORTION // 2)
+        yield start, cut
+        start = cut
+    yield start, len(text)
+
+
+def _shifted(figure: Figure, by: int, report: str) -> Figure:
+    evidence = figure.evidence
+    if evidence.start is None or evidence.end is None:
+        return figure
+    moved = replace(evidence, start=evidence.start + by, end=evidence.end + by)
+    return replace(figure, evidence=moved, report=report)
+
+
+def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> list[Figure]:
+    text, language = report.text, load(str(code))
     folded = fold(text)
     almanac = Almanac(report.published, language.months, language.weekdays, language.periods["numbers"])
-    found = scenes(text, language, almanac, (*events, *well_known()), folded)
+    found = scenes(text, language, almanac, events, folded)
     drafts: list[Draft] = []
     for scene in found:
         for i in range(len(scene.numbers)):
@@ -61,7 +90,7 @@ def _offered(report: Report, code: str | None) -> list[Figure]:
     for sentence in sentences(text, folded, language):
         for n in numbers(text, folded, sentence, language):
             year = 1900 <= n.low <= 2100 and n.end - n.start == 4
-            if n.worded or year or n.low < 50 or language.percent.match(folded, n.end):
+            if n.worded or n.other or year or n.low < 50 or language.percent.match(folded, n.end):
                 continue
             out.append(Figure(
                 low=n.low, high=n.high, measure=Measure.ARRIVALS, hedge=n.hedge, report=report.id,

@@ -19,6 +19,10 @@ _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _JOIN = re.compile(r"\s*[-–—]\s*")
 
 
+BEYOND = 1e10
+"""More than all people: an account, a telephone, an identifier."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number in the text. `start`..`end` covers the number itself, `from_` the hedge before it as well."""
@@ -32,7 +36,7 @@ class Number:
     ratio: bool = False
     worded: bool = False
     other: bool = False
-    """Whether its form says that it counts nobody: an ordinal, a sum of money."""
+    """Whether its form says that it counts nobody: an ordinal, a sum of money, an identifier."""
     scale: float = 1.0
     """The scale word's value ('thousand' -> 1000), which a bare number before it may share."""
     odd: str = ""
@@ -63,7 +67,7 @@ def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> l
             low, b = _scaled(folded, b, value, language) if not ordinal else (value, b)
             money = language.money_before.search(folded[max(0, a - 6) : a]) or language.money_behind.match(folded, b)
             scale = low / value if value and low != value else 1.0
-            out.append(Number(a, b, low, low, other=ordinal or bool(money), scale=scale, odd=odd))
+            out.append(Number(a, b, low, low, other=ordinal or bool(money) or low > BEYOND, scale=scale, odd=odd))
     return out
 
 

@@ -91,13 +91,16 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
     named = frozenset(m.place.code for m in mentions if m.place.kind == "country")
     people = _people(text, folded, mentions, language)
     out: list[Scene] = []
+    paragraph = seen = 0
     for index, sentence in enumerate(sentences(text, folded, language)):
+        paragraph += text.count("\n", seen, sentence.start)
+        seen = sentence.start
         inside = tuple(m for m in mentions if sentence.start <= m.start < sentence.end)
         found = ratios(folded, sentence, numbers(text, folded, sentence, language), language)
         when = tuple(_marked(text, folded, periods(folded, sentence, almanac, language, tuple(events)), language,
                              sentence)) if found or index == 0 else ()
         out.append(Scene(
-            index, text.count("\n", 0, sentence.start), text, folded, sentence,
+            index, paragraph, text, folded, sentence,
             numbers=tuple(n for n in found if not _inside(n, when)),
             mentions=inside,
             cues=tuple(cues(folded, sentence, language)) if found else (),

@@ -12,6 +12,10 @@ _END = re.compile(r"[.!?…؟。]+[\"'”’»)\]]*\s+(?=[\"“«„(\[‘']*[^\
 _BREAKS = re.compile(r"[;:—–()]|, | - ")
 
 
+LONGEST = 1500
+"""Characters; what runs on for longer is no sentence but a list or noise, and its numbers are weighed in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence: its span in the text, the starts of its words, and its clause breaks as (offset, weight)."""
@@ -45,7 +49,20 @@ def sentences(text: str, folded: str, language: Language) -> list[Sentence]:
         start = found.end()
     if start < len(text):
         out.append(_sentence(text, folded, start, len(text), language))
-    return [s for s in out if s.end > s.start]
+    return [piece for s in out for piece in _bounded(text, folded, s, language)]
+
+
+def _bounded(text: str, folded: str, sentence: Sentence, language: Language) -> list[Sentence]:
+    """The sentence, or pieces of it at most LONGEST characters long, cut at white space where there is some."""
+    out, start = [], sentence.start
+    while sentence.end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        out.append(_sentence(text, folded, start, cut, language))
+        start = cut
+    if start == sentence.start:
+        return [sentence] if sentence.end > sentence.start else []
+    return [*out, _sentence(text, folded, start, sentence.end, language)]
 
 
 def _abbreviation(folded: str, dot: int, language: Language, following: str) -> bool:

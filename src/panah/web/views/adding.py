@@ -94,7 +94,7 @@ def _open(row: Situation, file: Any, given: dict[str, Any], by: str) -> Outcome:
             today=timezone.now().date(),
         )
     except PanahError as error:
-        return Outcome(file.name, error=error.sentence)
+        return Outcome(file.name, error=_sentence(error, file.name))
     title = report.title or given["title"] or file.name
     return _keep(row, file.name, replace(report, title=title, url=report.url or given["url"] or None), by)
 
@@ -106,8 +106,13 @@ def _keep(row: Situation, name: str, report: Report, by: str) -> Outcome:
     try:
         added = service.add_report(row, report, events=service.events_of(row), now=timezone.now(), by=by)
     except PanahError as error:
-        return Outcome(name, error=error.sentence)
+        return Outcome(name, error=_sentence(error, name))
     return Outcome(name, added.row, added.new, len(added.figures))
+
+
+def _sentence(error: PanahError, name: str) -> str:
+    """What went wrong; the name of the file stands beside it already."""
+    return error.sentence.removeprefix(f"{name}: ")
 
 
 def _tell(request: HttpRequest, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -49,6 +50,8 @@ class Card:
     fields: tuple[tuple[str, str, str], ...]
     elsewhere: tuple[Row, ...]
     number: int
+    said: tuple[Message, ...]
+    """What this person is to be told about the figure, beside it."""
 
     @property
     def last(self) -> Review | None:
@@ -69,10 +72,13 @@ def report(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     current = [one for one in found if one.state is not State.SUPERSEDED]
     page = Paginator(current, PER_PAGE).get_page(request.GET.get("page"))
     numbers = {one.row.figure_id: place for place, one in enumerate(current, 1)}
+    told = list(messages.get_messages(request))
+    shown = {one.row.figure_id for one in page}
     context = {
         "row": row,
         "page": page,
-        "cards": _cards(row, page, numbers),
+        "cards": _cards(row, page, numbers, told),
+        "messages": [one for one in told if one.extra_tags not in shown],
         "undecided": sum(one.state is State.PROPOSED for one in current),
         "tables": [_table(name, rows) for name, rows in row.tables],
         "link": row.url.startswith(("https://", "http://")),
@@ -89,7 +95,7 @@ def review(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpRes
     row = figure_or_404(slug, digest, figure)
     decision = request.POST.get("decision", "")
     if decision not in (Review.Decision.ACCEPTED, Review.Decision.REJECTED):
-        messages.error(request, _("Choose whether to accept or to reject the figure."))
+        messages.error(request, _("Choose whether to accept or to reject the figure."), extra_tags=figure)
         return _back(row, request)
     _decide(request, row, decision, reason=request.POST.get("reason", ""))
     return _back(row, request)
@@ -133,14 +139,17 @@ def _decide(
     """Keep the decision; say so, and say what somebody else decided since this person saw the figure."""
     seen = request.POST.get("seen", "")
     kept = service.review(row, decision, by=who(request), at=timezone.now(), changes=changes, reason=reason[:500])
+    about = (kept.amended or row).figure_id
     earlier = row.reviews.exclude(pk=kept.pk).order_by("at", "pk").last()
     if earlier is not None and str(earlier.pk) != seen:
         messages.warning(
             request,
             _("Meanwhile %(by)s had decided “%(decision)s” at %(at)s UTC. Both are kept; yours, the later one, holds.")
             % {"by": earlier.by, "decision": str(STATES[State(earlier.decision)]), "at": f"{earlier.at:%H:%M}"},
+            extra_tags=about,
         )
-    messages.success(request, _("Kept: %(decision)s.") % {"decision": str(STATES[State(kept.decision)])})
+    kind = str(STATES[State(kept.decision)])
+    messages.success(request, _("Kept: %(decision)s.") % {"decision": kind}, extra_tags=about)
     return kept
 
 
@@ -157,7 +166,7 @@ def _standings(row: Report) -> list[Standing]:
     return judged(rows, Review.objects.filter(figure__report=row).order_by("at", "pk"))
 
 
-def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int]) -> list[Card]:
+def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int], told: list[Message]) -> list[Card]:
     shown = [one.row for one in page]
     histories: dict[int, list[Review]] = defaultdict(list)
     for one in Review.objects.filter(figure__in=shown).order_by("at", "pk"):
@@ -176,6 +185,7 @@ def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int]) -> lis
             fields_of(one.row.figure),
             tuple(elsewhere[one.row.statement]),
             numbers[one.row.figure_id],
+            tuple(message for message in told if message.extra_tags == one.row.figure_id),
         )
         for one in page
     ]
