@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -40,6 +41,13 @@ def test_accepted_and_amended_figures_count_and_rejected_ones_never_do(opened: A
     service.review(amended, "amended", by="ana", at=SEEN, changes={"low": 30.0, "high": 33.0})
     assert _numbers(opened, DAY, include_proposed=False) == [1, 30]
     assert _states(opened, DAY) == {1: "accepted", 2: "rejected", 3: "superseded", 30: "amended"}
+
+
+def test_what_a_person_accepted_is_no_longer_in_doubt(opened: Any, kept: Callable[..., Any]) -> None:
+    (row,) = kept(replace(a_figure(), confidence=0.1))
+    assert [f.confidence for f in service.figures_as_of(opened, DAY)] == [0.1]
+    service.review(row, "accepted", by="ana", at=SEEN)
+    assert [f.confidence for f in service.figures_as_of(opened, DAY)] == [1.0]
 
 
 def test_a_correction_never_rewrites_a_past_picture(opened: Any, kept: Callable[..., Any]) -> None:

@@ -55,6 +55,13 @@ def test_a_figure_that_is_no_observation_is_left_out_with_the_reason(left: Figur
     assert len(estimate.statements) == 2
 
 
+def test_a_figure_that_the_reader_doubts_waits_for_a_person() -> None:
+    doubtful = figure(98_000, "arrivals", day(9, 21), day(9, 27), confidence=0.2)
+    estimate = reconcile([doubtful], as_of=day(9, 27))
+    assert estimate.corridors == ()
+    assert estimate.left_out == ((doubtful, "the reader is not sure of it: it waits for a person"),)
+
+
 def test_a_part_is_left_out_and_names_its_whole() -> None:
     whole = figure(3000, "arrivals", *WEEK, quote="more than 3,000 Russians")
     part = figure(2500, "arrivals", *WEEK, part_of=whole.id)

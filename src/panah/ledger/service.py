@@ -189,10 +189,11 @@ def review(
 def figures_as_of(row: Situation, day: date, *, include_proposed: bool = True) -> list[words.Figure]:
     """The figures that counted at the end of `day` (UTC): accepted and amended ones, and proposed ones if asked for.
 
-    Rejected and superseded figures are never among them. Asking again later gives the same list.
+    What a person accepted has confidence 1. Rejected and superseded figures are never among them. Asking again later gives the same list.
     """
     wanted = COUNTED | {State.PROPOSED} if include_proposed else COUNTED
-    return [standing.row.figure for standing in standings(row, end_of(day)) if standing.state in wanted]
+    standing = [s for s in standings(row, end_of(day)) if s.state in wanted]
+    return [replace(s.row.figure, confidence=1.0) if s.state in COUNTED else s.row.figure for s in standing]
 
 
 def storable(report: words.Report) -> words.Report:

@@ -18,6 +18,8 @@ LONGEST = 180
 """Days that a window may cover; a longer one says little about single days and would slow every other figure."""
 FARTHEST = 392
 """Days before the day of the estimate from which a figure can still be used."""
+DOUBTFUL = 0.25
+"""Confidence below which a figure that no person has accepted moves no estimate: a mistyped number, a bare one."""
 CROWD = 1e10
 """More people than live on earth."""
 SIBLING_DAYS = 120
@@ -75,6 +77,8 @@ def _rank(figure: Figure) -> tuple[date, float, tuple[tuple[str, str], ...]]:
 
 def _refused(figure: Figure, by_id: dict[str, Figure]) -> str:
     """Why a figure is no observation of people who come, leave or are there; empty when it is one."""
+    if figure.confidence < DOUBTFUL:
+        return "the reader is not sure of it: it waits for a person"
     if figure.unit is not Unit.PERSON:
         return f"it counts {figure.unit.value}s, not people"
     if figure.measure in _APART:

@@ -154,6 +154,12 @@ def test_the_same_report_gives_the_same_figures():
     assert read_report(report) == read_report(report)
 
 
+def test_a_part_knows_its_whole():
+    whole, men = read("Since Wednesday 3,000 Russians have entered Mongolia; 2,500 of them are men.")
+    assert men.part_of == whole.id
+    assert (men.population, men.destination, men.period) == (whole.population, whole.destination, whole.period)
+
+
 def test_a_long_text_is_read_whole_with_true_offsets():
     sentence = "On Monday {:,} people entered Finland, the border guard said. " + "Nothing else happened that day. " * 30
     text = "\n".join(sentence.format(1000 + i) for i in range(60))

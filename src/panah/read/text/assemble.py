@@ -26,13 +26,17 @@ PORTION = 20_000
 def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
     """The figures that a report's sentences state, in the order of their words."""
     code = report.language or detect(report.text)
-    known = (*events, *well_known())
+    known, whole = (*events, *well_known()), report.id
     out: list[Figure] = []
     for begin, end in _portions(report.text):
         portion = replace(report, text=report.text[begin:end])
-        figures = _portion(portion, code, known) if code in codes() else _offered(portion, code)
-        out += [_shifted(figure, begin, report.id) for figure in figures] if len(portion.text) < len(
-            report.text) else figures
+        if code not in codes():
+            out += [_placed(figure, begin, whole) for figure in _offered(portion, code)]
+            continue
+        first = len(out)
+        for figure, part_of in _portion(portion, code, known):
+            placed = _placed(figure, begin, whole)
+            out.append(placed if part_of is None else replace(placed, part_of=out[first + part_of].id))
     return out
 
 
@@ -48,15 +52,15 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _shifted(figure: Figure, by: int, report: str) -> Figure:
+def _placed(figure: Figure, by: int, report: str) -> Figure:
+    """The figure with its words where they stand in the whole report."""
     evidence = figure.evidence
-    if evidence.start is None or evidence.end is None:
-        return figure
-    moved = replace(evidence, start=evidence.start + by, end=evidence.end + by)
-    return replace(figure, evidence=moved, report=report)
+    start, end = (evidence.start or 0) + by, (evidence.end or 0) + by
+    return replace(figure, evidence=replace(evidence, start=start, end=end), report=report)
 
 
-def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> list[Figure]:
+def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> Iterator[tuple[Figure, int | None]]:
+    """The figures of a stretch of text, each with the number of the one that it is a part of."""
     text, language = report.text, load(str(code))
     folded = fold(text)
     almanac = Almanac(report.published, language.months, language.weekdays, language.periods["numbers"])
@@ -71,13 +75,10 @@ def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> lis
                 fill.days(draft, drafts, found, almanac)
                 drafts.append(draft)
     notes = (OPEN,) if report.published is None else ()
-    figures: dict[int, Figure] = {}
-    for draft in drafts:
-        if draft.accepted:
-            figure = _figure(draft, found, report, language, notes)
-            whole = figures.get(id(draft.whole))
-            figures[id(draft)] = replace(figure, part_of=whole.id) if whole else figure
-    return list(figures.values())
+    kept = [draft for draft in drafts if draft.accepted]
+    number = {id(draft): i for i, draft in enumerate(kept)}
+    for draft in kept:
+        yield _figure(draft, found, report, language, notes), number.get(id(draft.whole))
 
 
 def _offered(report: Report, code: str | None) -> list[Figure]:
@@ -93,7 +94,7 @@ def _offered(report: Report, code: str | None) -> list[Figure]:
             if n.worded or n.other or year or n.low < 50 or language.percent.match(folded, n.end):
                 continue
             out.append(Figure(
-                low=n.low, high=n.high, measure=Measure.ARRIVALS, hedge=n.hedge, report=report.id,
+                low=n.low, high=n.high, measure=Measure.ARRIVALS, hedge=n.hedge,
                 evidence=Evidence(text[n.start : n.end], n.start, n.end), said=report.published,
                 known=report.known or report.published, confidence=0.05, caveats=(caveat,), reasons=whys,
                 sources=_teller(report),
@@ -124,7 +125,7 @@ def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Lang
         unit=draft.unit, population=draft.population, origin=draft.origin, destination=draft.destination,
         period=Period(start, last), sources=_chain(draft, found, report),
         evidence=Evidence(report.text[number.from_ : end], number.from_, end),
-        report=report.id, said=report.published, known=report.known or report.published,
+        said=report.published, known=report.known or report.published,
         confidence=_confidence(draft, report, bool(notes)), caveats=tuple(dict.fromkeys(caveats)),
         reasons=tuple(draft.reasons.items()),
     )
