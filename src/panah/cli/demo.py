@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panah.cli.followed import follow, keep_folder, open_ledger
-from panah.cli.screen import Port, emit, note
+from panah.cli.followed import keep_folder, open_ledger
+from panah.cli.screen import Port, busy, emit, note, today
 from panah.cli.serve import PORT, require_free
 from panah.errors import UnavailableError
 
 if TYPE_CHECKING:
+    from panah.ledger.models import Situation as Row
     from panah.publish import Picture
 
 EXAMPLE = "mobilization-2022"
-FIRST_LOOK, LATER_LOOK = date(2022, 9, 27), date(2022, 12, 31)
+FIRST_LOOK = date(2022, 9, 27)
 HOST = "127.0.0.1"
 
 
@@ -49,11 +50,19 @@ def demo(
     database = _fresh((folder or _own_folder()).expanduser(), port)
     note(f"Reading {len(situation.reports)} reports of {example} into {database}")
     open_ledger(str(database))
-    keep_folder(situation)
-    _first_look(follow(situation.slug, str(database), FIRST_LOOK).picture())
-    _later_look(follow(situation.slug, str(database), LATER_LOOK).picture())
+    row = keep_folder(situation)
+    _first_look(_pictured(row, FIRST_LOOK))
+    _later_look(_pictured(row, None))
     page = reverse("situation", args=[situation.slug]).lstrip("/")
     open_room(HOST, port, ready=lambda address: _announce(address + page, browser=not no_browser))
+
+
+def _pictured(row: Row, day: date | None) -> Picture:
+    """The picture as the room has it, which keeps it: so the page that is opened next need not compute it again."""
+    from panah.web import pictures
+
+    with busy("Reconciling"):
+        return pictures.picture_of(pictures.view(row, pictures.moment(row, day, today())))
 
 
 def _first_look(known: Picture) -> None:

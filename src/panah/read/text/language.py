@@ -115,7 +115,8 @@ def load(code: str) -> Language:
         fixed_numbers=_pairs(n["fixed"]),
         scales=scales,
         scale=re.compile(rf"[ -]?({any_scale})\b\.?"),
-        scale_more=re.compile(rf"(?: (?:{'|'.join(n['and']) or '(?!)'}))? ?(\d+(?:[.,]\d+)?) ({any_scale})\b"),
+        scale_more=re.compile(n["more"].replace("{scale}", any_scale) if "more" in n else (
+            rf"(?: (?:{'|'.join(n['and']) or '(?!)'}))? ?(\d+(?:[.,]\d+)?) ({any_scale})\b")),
         ordinal_suffix=re.compile(n["ordinal_suffix"]),
         range_to=frozenset(n["range_to"]),
         range_and=frozenset(n["range_and"]),
@@ -157,21 +158,27 @@ def load(code: str) -> Language:
     )
 
 
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+ENOUGH = 0.12
+"""Share of known words from which on a text counts as written in a language."""
 
 
 def detect(text: str) -> str | None:
-    """The code of the language whose common words occur most in the text's beginning, or None when none do.
+    """The code of the language whose words occur most in the text's beginning, or None when too few do.
 
-    Scripts decide first; a language without tables here is told apart by having too few known common words.
+    Common words decide; a text too short to hold enough of them is judged by the words for people who come and go.
     """
-    words = WORD.findall(fold(text[:2000]))
+    folded = fold(text[:2000])
+    words = list(WORD.finditer(folded))
     if not words:
         return None
-    best, share = None, 0.0
+    shares = {code: sum(w.group() in load(code).common for w in words) / len(words) for code in codes()}
+    best = max(shares, key=lambda code: shares[code])
+    if shares[best] >= ENOUGH:
+        return best
+    starts = [w.start() for w in words]
     for code in codes():
-        hits = sum(word in load(code).common for word in words) / len(words)
-        if hits > share:
-            best, share = code, hits
-    return best if share >= 0.12 else None
+        language = load(code)
+        cues = sum(1 for table in (language.nouns, language.measures) for _ in table.scan(folded, starts))
+        shares[code] += cues / len(words)
+    best = max(shares, key=lambda code: shares[code])
+    return best if shares[best] >= ENOUGH else None

@@ -14,14 +14,14 @@ WORD = re.compile(r"[^\W\d_]+(?:['][^\W\d_]+)*")
 
 
 def fold(text: str) -> str:
-    """The text in lower case with plain apostrophes and spaces, letter for letter (offsets stay valid)."""
+    """The text in lower case with plain apostrophes, spaces and digits, letter for letter (offsets stay valid)."""
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return low.translate(_PLAIN)
 
 
-_PLAIN = str.maketrans("’‘ʼ\u00a0\u202f\u2009\n\t", "'''     ")
+_PLAIN = str.maketrans("’‘ʼ\u00a0\u202f\u2009\n\t٬٫٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "'''     ,.01234567890123456789")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from panah.read.text.language import Language
 from panah.read.text.lexicon import WORD
 from panah.read.text.sentences import Sentence
 
-_DIGITS = re.compile(r"(?<![\w])(?<![\d][.,:/])\d+(?:[.,'’   \u00a0\u202f]\d+)*(?!\w)|(?<!\w)\d+(?:[.,]\d+)?(?=[km]\b)")
-_GROUPED = {
-    sep: re.compile(rf"\d{{1,3}}(?:[{sep}]\d{{3}})+$") for sep in (",", ".", "'’", " \u00a0\u202f\u2009")
-}
+# Arabic joins 'and' or the article to the digits; other letters before them make a name ('A380').
+_DIGITS = re.compile(
+    r"(?<![^\W\u0600-\u06ff])(?<![\d][.,:/])\d+(?:[.,' ]\d+)*(?!\w)|(?<!\w)\d+(?:[.,]\d+)?(?=[km]\b)"
+)
+_GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:[{sep}]\d{{3}})+") for sep in (",", ".", "'", " ")}
 _DECIMAL = re.compile(r"(\d+)([.,])(\d+)")
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _JOIN = re.compile(r"\s*[-–—]\s*")
 
 
@@ -51,14 +51,24 @@ def numbers(text: str, folded: str, sentence: Sentence, language: Language) -> l
     for number in found:
         if apart and number.start < apart[-1].end:
             continue
-        apart.append(number)
+        if apart and _adds_up(folded, apart[-1], number, language):
+            first, total = apart[-1], apart[-1].low + number.low
+            apart[-1] = replace(number, start=first.start, low=total, high=total)
+        else:
+            apart.append(number)
     joined = _ranges(folded, apart, language)
     return [with_hedge(folded, sentence, n, language) for n in joined]
 
 
+def _adds_up(folded: str, first: Number, second: Number, language: Language) -> bool:
+    """'a million 300 thousand': a scale in words, then digits with a smaller one."""
+    between = folded[first.end : second.start].strip()
+    return first.worded and 1.0 < second.scale <= second.low < first.low and between in ("", *language.number_and)
+
+
 def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> list[Number]:
     out: list[Number] = []
-    for match in _DIGITS.finditer(text, sentence.start, sentence.end):
+    for match in _DIGITS.finditer(folded, sentence.start, sentence.end):
         start = match.start()
         for piece, offset in _pieces(match.group(), language):
             value, odd = _value(piece, language)
@@ -73,10 +83,10 @@ def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> l
 
 def _pieces(digits: str, language: Language) -> list[tuple[str, int]]:
     """Split digits that only stand beside each other ('21 6 000'); groups of a thousand stay together."""
-    if not _SPACES.search(digits) or _GROUPED[" \u00a0\u202f\u2009"].fullmatch(digits):
+    if " " not in digits or _GROUPED[" "].fullmatch(digits):
         return [(digits, 0)]
     out: list[tuple[str, int]] = []
-    for part in re.finditer(r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|[^ \u00a0\u202f\u2009]+", digits):
+    for part in re.finditer(r"\d{1,3}(?: \d{3})+(?!\d)|[^ ]+", digits):
         out.append((part.group(), part.start()))
     return out
 
@@ -84,17 +94,17 @@ def _pieces(digits: str, language: Language) -> list[tuple[str, int]]:
 def _value(digits: str, language: Language) -> tuple[float, str]:
     """The value of written digits in this language, and what is odd about them.
 
-    One separator with three digits behind it is a decimal only where the language writes decimals with it and the
-    number would otherwise be below a million (Ukrainian 3,442 is 3.442; English 3,442 is 3442).
+    One mark with three digits behind it is a decimal mark only where the language uses no other (Ukrainian 3,442 is
+    3.442; English 3,442 is 3442; Arabic, which writes both, has 3,442 for 3442).
     """
     for separators, pattern in _GROUPED.items():
         if pattern.fullmatch(digits) and not (separators == language.decimal and digits.count(separators) == 1):
             return float(re.sub(r"\D", "", digits)), ""
-    plain = _SPACES.sub("", digits)
+    plain = digits.replace(" ", "")
     if plain.isdigit():
         return float(plain), ""
     decimal = _DECIMAL.fullmatch(plain)
-    if decimal and decimal[2] == language.decimal:
+    if decimal and decimal[2] in language.decimal:
         return float(f"{decimal[1]}.{decimal[3]}"), ""
     return float(re.sub(r"\D", "", plain)), f"{digits!r} may be mistyped"
 
@@ -107,9 +117,9 @@ def _scaled(folded: str, at: int, value: float, language: Language) -> tuple[flo
     scale = language.scales[found.group(1)]
     value, at = value * scale, found.end()
     more = language.scale_more.match(folded, at)
-    if more and language.scales[more.group(2)] < scale:
-        digits = more.group(1).replace(",", ".")
-        return value + float(digits) * language.scales[more.group(2)], more.end()
+    below = language.scales[more.group(2)] if more and more.group(2) else 1.0
+    if more and below < scale:
+        return value + float(more.group(1).replace(",", ".")) * below, more.end()
     return round(value, 6), at
 
 
