@@ -189,7 +189,8 @@ def review(
 def figures_as_of(row: Situation, day: date, *, include_proposed: bool = True) -> list[words.Figure]:
     """The figures that counted at the end of `day` (UTC): accepted and amended ones, and proposed ones if asked for.
 
-    What a person accepted has confidence 1. Rejected and superseded figures are never among them. Asking again later gives the same list.
+    What a person accepted has confidence 1. Rejected and superseded figures are never among them. Asking again later
+    gives the same list.
     """
     wanted = COUNTED | {State.PROPOSED} if include_proposed else COUNTED
     standing = [s for s in standings(row, end_of(day)) if s.state in wanted]

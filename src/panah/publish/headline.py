@@ -109,7 +109,8 @@ def _main_clause(scene: _Scene) -> str | None:
     clause: str | None = None
     if pair and hardly_older(pair.end, latest):
         clause = _balance_clause(scene, pair)
-        if rate and rate.form in RATES and (day_of(rate) or date.min) > pair.end:
+        newer = rate is not None and pair.end is not None and (day_of(rate) or date.min) > pair.end
+        if rate and newer and rate.form in RATES:
             clause = str(scene.words["joints"]["rate"]).format(clause=clause, rate=_rate_clause(scene, rate))
     elif rate and hardly_older(day_of(rate) or date.min, latest):
         clause = _rate_clause(scene, rate)

@@ -24,7 +24,6 @@ def one(text: str) -> Figure:
     return figures[0]
 
 
-
 @pytest.mark.parametrize(
     ("words", "low", "high", "hedge"),
     [

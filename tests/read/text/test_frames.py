@@ -161,7 +161,7 @@ def test_a_part_knows_its_whole():
 
 
 def test_a_long_text_is_read_whole_with_true_offsets():
-    sentence = "On Monday {:,} people entered Finland, the border guard said. " + "Nothing else happened that day. " * 30
+    sentence = "On Monday {:,} people entered Finland, the guards said. " + "Nothing else happened that day. " * 30
     text = "\n".join(sentence.format(1000 + i) for i in range(60))
     figures = read(text)
     assert [f.low for f in figures] == [1000 + i for i in range(60)]

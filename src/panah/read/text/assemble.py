@@ -96,8 +96,8 @@ def _offered(report: Report, code: str | None) -> list[Figure]:
             out.append(Figure(
                 low=n.low, high=n.high, measure=Measure.ARRIVALS, hedge=n.hedge,
                 evidence=Evidence(text[n.start : n.end], n.start, n.end), said=report.published,
-                known=report.known or report.published, confidence=0.05, caveats=(caveat, n.odd) if n.odd else (caveat,), reasons=whys,
-                sources=_teller(report),
+                known=report.known or report.published, confidence=0.05, sources=_teller(report),
+                caveats=(caveat, n.odd) if n.odd else (caveat,), reasons=whys,
             ))
     return out
 
