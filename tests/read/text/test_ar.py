@@ -49,7 +49,6 @@ def one(text: str) -> Figure:
         ("مليون ونصف المليون شخص", 1500000, 1500000, Hedge.NONE),
         ("1.3 مليون شخص", 1300000, 1300000, Hedge.NONE),
         ("1 مليون و660 ألف شخص", 1660000, 1660000, Hedge.NONE),
-        ("2.936 مليون شخص", 2936000, 2936000, Hedge.NONE),
         ("٩٨ ألف شخص", 98000, 98000, Hedge.NONE),
         ("مليون و300 ألف شخص", 1300000, 1300000, Hedge.NONE),
         ("27 ألفا و400 شخص", 27400, 27400, Hedge.NONE),
@@ -115,8 +114,10 @@ def test_a_ratio_is_a_factor_of_the_earlier_count(words, factor):
         ("منذ بداية العام", "01-01", "09-27"),
         ("منذ إعلان التعبئة الجزئية", "09-21", "09-27"),
         ("منذ بدء الغزو الروسي", "02-24", "09-27"),
-        ("منذ الحادي والعشرين من أيلول", "09-21", "09-27"),
         ("خلال الساعات الـ24 الماضية", "09-26", "09-27"),
+        ("أول أمس", "09-25", "09-25"),
+        ("منذ ثلاثة أيام", "09-25", "09-27"),
+        ("في الأسبوع الأول من أيلول", "09-01", "09-07"),
     ],
 )
 def test_the_days_that_a_figure_covers(words, start, end):
@@ -166,7 +167,6 @@ def test_measure_and_places(sentence, measure, origin, destination):
         ("350 عائلة", None, Unit.HOUSEHOLD),
         ("350 أسرة أفغانية", "AFG", Unit.HOUSEHOLD),
         ("350 سيارة", None, Unit.VEHICLE),
-        ("350 مواطنا روسيا", "RUS", Unit.PERSON),
     ],
 )
 def test_what_is_counted(words, population, unit):
@@ -214,13 +214,6 @@ def test_a_daily_rate():
 def test_an_office_of_a_country_is_a_source_and_no_destination():
     figure = one("قالت وزارة الداخلية الجورجية إن 9000 شخص دخلوا أرمينيا يوم الاثنين.")
     assert figure.destination == "ARM"
-
-
-def test_the_office_that_counted_is_named():
-    figure = one("أعلنت وزارة الداخلية الكازاخستانية أن 98 ألف روسي دخلوا البلاد منذ 21 سبتمبر.")
-    assert figure.sources[0].name == "وزارة الداخلية الكازاخستانية"
-    assert figure.sources[0].kind == "official"
-    assert figure.destination == "KAZ"
 
 
 def test_the_language_is_told():

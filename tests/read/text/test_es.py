@@ -25,6 +25,12 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2022-{text}")
 
 
+TWO = (
+    "El Ministerio del Interior de Kazajistán informó de que unos 9.000 rusos han entrado en el país"
+    " desde el 21 de septiembre. Algo más de 6.000 salieron."
+)
+
+
 @pytest.mark.parametrize(
     ("words", "low", "high", "hedge"),
     [
@@ -145,7 +151,9 @@ def test_what_is_no_displacement_figure_is_left_out(sentence):
     assert read(sentence) == []
 
 
-@pytest.mark.parametrize(("words", "form"), [("al día", Form.PER_DAY), ("cada semana", Form.PER_WEEK), ("al mes", Form.PER_MONTH)])
+@pytest.mark.parametrize(
+    ("words", "form"), [("al día", Form.PER_DAY), ("cada semana", Form.PER_WEEK), ("al mes", Form.PER_MONTH)]
+)
 def test_a_rate_is_told_from_a_total(words, form):
     assert one(f"Unas 5.000 personas {words} entran en Georgia.").form is form
 
@@ -162,7 +170,7 @@ def test_households_are_not_counted_as_people():
 
 
 def test_an_ellipsis_takes_its_period_and_place_from_before():
-    entered, left = read("El Ministerio del Interior de Kazajistán informó de que unos 9.000 rusos han entrado en el país desde el 21 de septiembre. Algo más de 6.000 salieron.")
+    entered, left = read(TWO)
     assert (left.measure, left.origin, left.period) == ("departures", "KAZ", entered.period)
 
 
@@ -172,4 +180,4 @@ def test_who_counted_stands_before_who_told():
 
 
 def test_the_language_is_recognised():
-    assert detect("El Ministerio del Interior de Kazajistán informó de que unos 9.000 rusos han entrado en el país desde el 21 de septiembre. Algo más de 6.000 salieron.") == "es"
+    assert detect(TWO) == "es"

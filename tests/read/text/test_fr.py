@@ -25,6 +25,12 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2022-{text}")
 
 
+TWO = (
+    "Le ministère de l'Intérieur du Kazakhstan a déclaré que quelque 9 000 Russes sont entrés dans le pays"
+    " depuis le 21 septembre. Un peu plus de 6 000 sont repartis."
+)
+
+
 @pytest.mark.parametrize(
     ("words", "low", "high", "hedge"),
     [
@@ -93,7 +99,12 @@ def test_the_days_that_a_figure_covers(words, start, end):
         ("L'Estonie a enregistré 7 000 réfugiés.", "registered", None, "EST"),
         ("Lundi, 7 000 réfugiés ont fui le Soudan vers le Tchad.", "arrivals", "SDN", "TCD"),
         ("Lundi, 402 personnes sont arrivées dans l'est du Tchad.", "arrivals", None, "TCD"),
-        ("Le gouvernement de la Géorgie a déclaré que 9 000 personnes étaient entrées en Arménie lundi.", "arrivals", None, "ARM"),
+        (
+            "Le gouvernement de la Géorgie a déclaré que 9 000 personnes étaient entrées en Arménie lundi.",
+            "arrivals",
+            None,
+            "ARM",
+        ),
     ],
 )
 def test_measure_and_places(sentence, measure, origin, destination):
@@ -143,7 +154,9 @@ def test_what_is_no_displacement_figure_is_left_out(sentence):
     assert read(sentence) == []
 
 
-@pytest.mark.parametrize(("words", "form"), [("par jour", Form.PER_DAY), ("chaque semaine", Form.PER_WEEK), ("par mois", Form.PER_MONTH)])
+@pytest.mark.parametrize(
+    ("words", "form"), [("par jour", Form.PER_DAY), ("chaque semaine", Form.PER_WEEK), ("par mois", Form.PER_MONTH)]
+)
 def test_a_rate_is_told_from_a_total(words, form):
     assert one(f"Quelque 5 000 personnes {words} entrent en Géorgie.").form is form
 
@@ -160,7 +173,7 @@ def test_households_are_not_counted_as_people():
 
 
 def test_an_ellipsis_takes_its_period_and_place_from_before():
-    entered, left = read("Le ministère de l'Intérieur du Kazakhstan a déclaré que quelque 9 000 Russes sont entrés dans le pays depuis le 21 septembre. Un peu plus de 6 000 sont repartis.")
+    entered, left = read(TWO)
     assert (left.measure, left.origin, left.period) == ("departures", "KAZ", entered.period)
 
 
@@ -170,4 +183,4 @@ def test_who_counted_stands_before_who_told():
 
 
 def test_the_language_is_recognised():
-    assert detect("Le ministère de l'Intérieur du Kazakhstan a déclaré que quelque 9 000 Russes sont entrés dans le pays depuis le 21 septembre. Un peu plus de 6 000 sont repartis.") == "fr"
+    assert detect(TWO) == "fr"

@@ -29,22 +29,25 @@ class Counted:
     why: str = ""
 
 
-def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention], language: Language) -> Counted:
-    """What the words right behind `number` say that it counts."""
+def counted(
+    text: str, folded: str, number: Number, mentions: Sequence[Mention], language: Language, stop: int
+) -> Counted:
+    """What the words right behind `number` and before `stop` say that it counts."""
     demonyms = {m.start: m for m in mentions if m.role == "demonym"}
     names = {m.start: m for m in mentions if m.role != "demonym"}
     at = number.end
     population: str | None = None
-    part = False
+    part = adjective = False
     if way := _direction(folded, number.end, language):
         return Counted(way[1], False, measure=way[0], why=f"{folded[number.end : way[1]].strip()!r} right behind it")
     for _ in range(7):
         at = _next(folded, at)
-        if at < 0:
+        if not 0 <= at < stop:
             break
         if at in demonyms:
             mention = demonyms[at]
             population, at = mention.place.code, mention.end
+            adjective = bool(language.adjective.search(folded[mention.start : at]))
             continue
         noun = language.nouns.at(folded, at)
         if noun:
@@ -64,7 +67,7 @@ def counted(text: str, folded: str, number: Number, mentions: Sequence[Mention],
         if word in language.modifiers and word not in language.bare_before:
             at = word_match.end()
             continue
-        if at in names or word in language.bare_before or population or part:
+        if at in names or word in language.bare_before or (population and not adjective) or part:
             break
         if text[at].isupper():  # a name that is no place known here: a people, perhaps
             at = word_match.end()

@@ -25,6 +25,8 @@ FAR = 6.5
 """Cost beyond which a place in the sentence is not this number's."""
 FAR_DAYS = 9.0
 """The same for a period."""
+COMPARED = frozenset({"year_before", "week_before", "day_before", "same_in_year"})
+"""Kinds of period that name what a figure is compared with, so that the next figure does not take them over."""
 STOCK_REACH = 4.5
 """The same for the day of a stock, which is the day of the report unless said otherwise."""
 NEAR = 2.6
@@ -51,7 +53,7 @@ def _in(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> None:
     into = _INTO[role if role in ("receive", "saw") else "stay" if draft.measure in _STOCKLIKE else "enter"]
     foreign = draft.population if draft.measure in (Measure.ARRIVALS, Measure.APPLICATIONS) else None
     origin = _best(draft, _FROM, reach=5.5)
-    _set(draft, "destination", _here(draft, last, scenes) or _best(draft, into, but=(foreign,)))
+    _set(draft, "destination", _label(draft) or _here(draft, last, scenes) or _best(draft, into, but=(foreign,)))
     if draft.destination is None:
         _set(draft, "destination", _focus(draft, last, scenes))
     if draft.measure is Measure.ARRIVALS:
@@ -62,6 +64,16 @@ def _in(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> None:
         _set(draft, "origin", origin or _said_before(draft, scenes))
     if draft.origin is not None and draft.origin == draft.destination:
         draft.origin = None
+
+
+def _label(draft: Draft) -> tuple[str, str] | None:
+    """The place that stands as a label right before its number: 'Romania - 579,800'."""
+    scene = draft.scene
+    for spot in scene.spots:
+        between = scene.folded[spot.end : draft.number.from_]
+        if spot.role in ("subject", "at", "to") and between.strip() in ("-", "–", "—", ":"):
+            return code_of(spot, scene.named, stock=False), f"{spot.text!r} right before it"
+    return None
 
 
 def _out(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> None:
@@ -212,6 +224,7 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
             since = other.relation == "since"
             draft.start, draft.end = (other.first, draft.end) if since else (draft.start, other.last)
         draft.dated = True
+        draft.compared = chosen.kind in COMPARED
         draft.reasons["period"] = repr(draft.scene.text[when.start : when.end])
     elif (last := _flow_before(draft, before)) is not None and _same_breath(draft, last):
         draft.start, draft.end, draft.dated = last.start, last.end, last.dated
@@ -236,9 +249,9 @@ def _heading(draft: Draft, scenes: Sequence[Scene]) -> When | None:
 
 
 def _flow_before(draft: Draft, before: Sequence[Draft]) -> Draft | None:
-    """The figure whose period may be carried over: a stock's day says nothing of a flow's."""
-    fitting = (d for d in reversed(before) if d.accepted and (draft.measure in STOCKS or d.measure not in STOCKS))
-    return next(fitting, None)
+    """The figure whose period may be carried over: not a stock's day to a flow, nor the days of a comparison."""
+    flows = (d for d in reversed(before) if d.accepted and (draft.measure in STOCKS or d.measure not in STOCKS))
+    return next((d for d in flows if not d.compared), None)
 
 
 def _same_breath(draft: Draft, last: Draft) -> bool:

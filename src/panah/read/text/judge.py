@@ -23,10 +23,9 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     number = scene.numbers[i]
     if number.other or number.low == 0:
         return None
-    what = Counted(number.end, False, why="a ratio") if number.ratio else counted(
-        scene.text, scene.folded, number, scene.mentions, language)
+    what = Counted(number.end, False, why="a ratio") if number.ratio else _counted(scene, number, language)
     if not what.named and not number.ratio and (pair := _paired(scene, i, language)):
-        what = replace(counted(scene.text, scene.folded, pair, scene.mentions, language), end=number.end)
+        what = replace(_counted(scene, pair, language), end=number.end)
     if what.other and not number.ratio:
         return None
     if _year(number, what, scene) or _clock(scene, number):
@@ -54,6 +53,10 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     if _spoiled(scene, number, what, cue, out.reasons, language):
         out.accepted = False
     return out
+
+
+def _counted(scene: Scene, number: Number, language: Language) -> Counted:
+    return counted(scene.text, scene.folded, number, scene.mentions, language, scene.sentence.end)
 
 
 def _paired(scene: Scene, i: int, language: Language) -> Number | None:

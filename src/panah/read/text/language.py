@@ -43,6 +43,7 @@ class Language:
     nouns: Lexicon
     modifiers: frozenset[str]
     bare_before: frozenset[str]
+    adjective: re.Pattern[str]
     directions: Mapping[str, re.Pattern[str]]
     rates: Lexicon
     ratios: Lexicon
@@ -59,6 +60,8 @@ class Language:
     place_fillers: frozenset[str]
     anaphora: Lexicon
     possessive: re.Pattern[str]
+    citizens_of: re.Pattern[str]
+    citizens: re.Pattern[str]
     place_forms: Mapping[str, re.Pattern[str]]
     periods: Mapping[str, Any]
     months: Mapping[str, int]
@@ -126,6 +129,7 @@ def load(code: str) -> Language:
         nouns=_lexicon(t["nouns"]),
         modifiers=frozenset(t["modifiers"]["words"]),
         bare_before=frozenset(t["modifiers"]["bare_before"]),
+        adjective=re.compile(t["modifiers"].get("adjective", "(?!)")),
         directions={measure: re.compile(pattern) for measure, pattern in t["directions"].items()},
         rates=_lexicon(t["rates"]),
         ratios=_pairs(t["ratios"]["phrases"]),
@@ -142,6 +146,8 @@ def load(code: str) -> Language:
         place_fillers=frozenset(p["fillers"]),
         anaphora=_lexicon(p["anaphora"]),
         possessive=re.compile(p["possessive"]),
+        citizens_of=re.compile(p.get("citizens_of", "(?!)")),
+        citizens=re.compile(p.get("citizens", "(?!)")),
         place_forms={role: re.compile(pattern) for role, pattern in p.get("forms", {}).items()},
         periods=t["periods"],
         months={word: i + 1 for i, words in enumerate(t["periods"]["months"]) for word in words},

@@ -132,7 +132,8 @@ def _worded(folded: str, sentence: Sentence, language: Language) -> list[Number]
     for start in (*sentence.words, -1):
         end = WORD.match(folded, start).end() if start >= 0 else -1  # type: ignore[union-attr]
         value = language.number_words.get(folded[start:end]) if start >= 0 else None
-        adjacent = not run or (start >= 0 and _close(folded, run[-1][1], start, language))
+        adjacent = not run or (start >= 0 and _close(folded, run[-1][1], start, language) and not (
+            value is not None and value < 10 and run[-1][2] < 10))
         if value is not None and adjacent:
             run.append((start, end, value))
             continue

@@ -140,6 +140,10 @@ def _related(folded: str, sentence: Sentence, when: When, language: Language) ->
     lead = folded[max(sentence.start, when.start - 60) : when.start]
     words = lead.split()
     last = words[-1] if words else ""
+    behind = folded[when.end : when.end + 20].split(maxsplit=1)[:1]
+    for relation in ("since", "until"):
+        if behind and behind[0].strip(".,") in p.get(f"{relation}_after", ()):
+            return replace(when, relation=relation)
     two = " ".join(words[-2:])
     if when.kind in ENDED:
         return when
@@ -173,7 +177,10 @@ def _events(
     for hit in _event_lexicon(near).scan(folded, sentence.words):
         lead = folded[max(sentence.start, hit.start - 30) : hit.start].split()
         opener = next((w for w in reversed(lead[-4:]) if w in p["event_since"] or w in p["before"]), None)
-        if opener is None or any(w.first and hit.start - 25 <= w.start <= hit.end + 45 for w in dated):
+        if opener is None or any(
+            w.first and hit.start - 25 <= w.start <= hit.end + 45 and "," not in folded[hit.end : w.start]
+            for w in dated
+        ):
             continue
         relation = "before" if opener in p["before"] else "since"
         day = near[int(hit.label)].day

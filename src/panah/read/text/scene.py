@@ -70,6 +70,8 @@ class Draft:
     start: date | None = None
     end: date | None = None
     dated: bool = False
+    compared: bool = False
+    """Whether its days are those of a comparison ('a year earlier')."""
     carried: Draft | None = None
     whole: Draft | None = None
     """The figure of which this one is a part."""
@@ -87,7 +89,7 @@ class Draft:
 
 def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Event], folded: str) -> list[Scene]:
     """Every sentence of the text with what stands in it; those without a number keep places and sources only."""
-    mentions = scan(text, language.code)
+    mentions = [_national(folded, m, language) for m in scan(text, language.code)]
     named = frozenset(m.place.code for m in mentions if m.place.kind == "country")
     people = _people(text, folded, mentions, language)
     out: list[Scene] = []
@@ -118,12 +120,22 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
     return out
 
 
+def _national(folded: str, mention: Mention, language: Language) -> Mention:
+    """The mention as a nationality where people are named by their country: 'citizens of Russia'."""
+    before = folded[max(0, mention.start - 30) : mention.start]
+    if mention.place.kind == "country" and (
+        language.citizens_of.search(before) or language.citizens.match(folded, mention.end)
+    ):
+        return replace(mention, role="demonym")
+    return mention
+
+
 def _people(text: str, folded: str, mentions: Sequence[Mention], language: Language) -> str | None:
     """The nationality named most often as people ('Russians', 'Russian citizens'), not as an office's adjective."""
     tally: Counter[str] = Counter()
     for mention in mentions:
         if mention.role == "demonym":
-            what = counted(text, folded, Number(mention.start, mention.start, 1, 1), [mention], language)
+            what = counted(text, folded, Number(mention.start, mention.start, 1, 1), [mention], language, len(text))
             if what.population and not what.other:
                 # 'Russian citizens' and '98,000 Russians' speak of people more surely than 'the Finns'
                 counted_ = folded[max(0, mention.start - 2) : mention.start].strip().isdigit()

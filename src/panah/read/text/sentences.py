@@ -35,6 +35,8 @@ class Sentence:
         return far + (high - low) / 25.0
 
 
+# a dash that only labels: 'Romania - 579,800', '500 - to Egypt'
+_LABEL = re.compile(r"[—–]\s(?:(?:\w+\s)?\d|\w{1,3}\s(?=[^\W\d_])(?![a-zа-яёіїєґ]))")
 _WEIGHTS = {";": 6.0, ":": 1.5, "—": 3.0, "–": 1.0, "(": 2.0, ")": 2.0, ",": 1.5, " ": 3.0}
 
 
@@ -79,7 +81,8 @@ def _abbreviation(folded: str, dot: int, language: Language, following: str) -> 
 
 def _sentence(text: str, folded: str, start: int, end: int, language: Language) -> Sentence:
     words = tuple(m.start() for m in WORD.finditer(folded, start, end))
-    breaks = [(m.start(), _WEIGHTS[m.group()[0]]) for m in _BREAKS.finditer(text, start, end)]
+    breaks = [(m.start(), 0.5 if _LABEL.match(text, m.start()) else _WEIGHTS[m.group()[0]])
+              for m in _BREAKS.finditer(text, start, end)]
     for hit in language.conjunctions.scan(folded, words):
         breaks.append((hit.start, float(hit.label)))
     return Sentence(start, end, words, tuple(breaks))
