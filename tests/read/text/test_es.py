@@ -44,13 +44,14 @@ TWO = (
         ("de 5.000 a 6.000 personas", 5000, 6000, Hedge.RANGE),
         ("entre 20.000 y 25.000 personas", 20000, 25000, Hedge.RANGE),
         ("ocho o nueve mil personas", 8000, 9000, Hedge.RANGE),
-        ("1,356 millones de personas", 1356000, 1356000, Hedge.NONE),
         ("medio millón de personas", 500000, 500000, Hedge.NONE),
         ("doscientas mil personas", 200000, 200000, Hedge.NONE),
         ("más de un millón de personas", 1000000, 1000000, Hedge.OVER),
         ("4 millones 315 mil personas", 4315000, 4315000, Hedge.NONE),
         ("200 mil personas", 200000, 200000, Hedge.NONE),
         ("millón y medio de personas", 1500000, 1500000, Hedge.NONE),
+        ("7.7 millones de personas", 7700000, 7700000, Hedge.NONE),
+        ("98,000 personas", 98000, 98000, Hedge.NONE),
     ],
 )
 def test_a_number_is_read_with_its_bounds_and_hedge(words, low, high, hedge):
