@@ -2,5 +2,8 @@
 
 from panah.reconcile.estimate import Contradiction, Corridor, Estimate, Series, Statement
 from panah.reconcile.reconciling import reconcile
+from panah.room import callable_room
 
 __all__ = ["Contradiction", "Corridor", "Estimate", "Series", "Statement", "reconcile"]
+
+callable_room(__name__)

@@ -49,6 +49,7 @@ def one(text: str) -> Figure:
         ("مليون ونصف المليون شخص", 1500000, 1500000, Hedge.NONE),
         ("1.3 مليون شخص", 1300000, 1300000, Hedge.NONE),
         ("1 مليون و660 ألف شخص", 1660000, 1660000, Hedge.NONE),
+        ("2.936 مليون شخص", 2936000, 2936000, Hedge.NONE),
         ("٩٨ ألف شخص", 98000, 98000, Hedge.NONE),
         ("مليون و300 ألف شخص", 1300000, 1300000, Hedge.NONE),
         ("27 ألفا و400 شخص", 27400, 27400, Hedge.NONE),
@@ -59,6 +60,7 @@ def one(text: str) -> Figure:
         ("بين 20 و25 ألف شخص", 20000, 25000, Hedge.RANGE),
         ("98 ألفًا و200 شخصٍ", 98200, 98200, Hedge.NONE),
         ("الـ98 ألف شخص", 98000, 98000, Hedge.NONE),
+        ("بين خمسة وستة آلاف شخص", 5000, 6000, Hedge.RANGE),
     ],
 )
 def test_a_number_is_read_with_its_bounds_and_hedge(words, low, high, hedge):
@@ -114,6 +116,7 @@ def test_a_ratio_is_a_factor_of_the_earlier_count(words, factor):
         ("منذ بداية العام", "01-01", "09-27"),
         ("منذ إعلان التعبئة الجزئية", "09-21", "09-27"),
         ("منذ بدء الغزو الروسي", "02-24", "09-27"),
+        ("منذ الحادي والعشرين من أيلول", "09-21", "09-27"),
         ("خلال الساعات الـ24 الماضية", "09-26", "09-27"),
         ("أول أمس", "09-25", "09-25"),
         ("منذ ثلاثة أيام", "09-25", "09-27"),
@@ -167,6 +170,7 @@ def test_measure_and_places(sentence, measure, origin, destination):
         ("350 عائلة", None, Unit.HOUSEHOLD),
         ("350 أسرة أفغانية", "AFG", Unit.HOUSEHOLD),
         ("350 سيارة", None, Unit.VEHICLE),
+        ("350 مواطنا روسيا", "RUS", Unit.PERSON),
     ],
 )
 def test_what_is_counted(words, population, unit):
@@ -214,6 +218,39 @@ def test_a_daily_rate():
 def test_an_office_of_a_country_is_a_source_and_no_destination():
     figure = one("قالت وزارة الداخلية الجورجية إن 9000 شخص دخلوا أرمينيا يوم الاثنين.")
     assert figure.destination == "ARM"
+
+
+def test_the_office_that_counted_is_named():
+    figure = one("أعلنت وزارة الداخلية الكازاخستانية أن 98 ألف روسي دخلوا البلاد منذ 21 سبتمبر.")
+    assert figure.sources[0].name == "وزارة الداخلية الكازاخستانية"
+    assert figure.sources[0].kind == "official"
+    assert figure.destination == "KAZ"
+
+
+def test_people_are_named_by_the_same_word_as_their_country():
+    figure = one("دخل 678 لاجئا سوريا إلى الأردن أمس.")
+    assert (figure.population, figure.destination) == ("SYR", "JOR")
+
+
+def test_an_adjective_of_an_office_is_no_people():
+    figure = one("عبر 142 ألفا من أوكرانيا إلى بولندا أمس، وفق حرس الحدود البولندي.")
+    assert (figure.population, figure.origin, figure.destination) == (None, "UKR", "POL")
+
+
+def test_a_preposition_written_together_with_a_camp_is_no_part_of_its_name():
+    figure = one("يقيم 80 ألف لاجئ بالزعتري.")
+    assert figure.destination == "الزعتري"
+
+
+def test_a_verb_with_a_joined_and_opens_a_clause():
+    came, stayed = read("وصل إلى مولدوفا منذ 21 سبتمبر 88 ألف أوكراني، ولا يزال 56 ألفا منهم في البلاد.")
+    assert (came.measure, stayed.measure) == ("arrivals", "present")
+
+
+def test_a_part_named_before_its_number_follows_the_whole():
+    whole, part = read("غادر 12 ألف سوري الأردن عائدين إلى بلادهم، بينهم 1300 من المسجلين.")
+    assert (whole.measure, part.measure) == ("returns", "returns")
+    assert part.part_of == whole.id
 
 
 def test_the_language_is_told():

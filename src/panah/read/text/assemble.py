@@ -63,7 +63,8 @@ def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> Ite
     """The figures of a stretch of text, each with the number of the one that it is a part of."""
     text, language = report.text, load(str(code))
     folded = fold(text)
-    almanac = Almanac(report.published, language.months, language.weekdays, language.periods["numbers"])
+    almanac = Almanac(report.published, language.months, language.weekdays,
+                      language.periods["numbers"] | language.periods.get("days", {}))
     found = scenes(text, language, almanac, events, folded)
     drafts: list[Draft] = []
     for scene in found:

@@ -85,16 +85,16 @@ class Almanac:
 
     def named_day(self, g: Groups) -> Span | None:
         month = self.months[str(g["m"])] if g.get("m") else int(g.get("mm") or 0)
-        return self._day(int(g["d"] or 0), month, self.year(g))
+        return self._day(self.n(g, "d"), month, self.year(g))
 
     def dates(self, g: Groups) -> Span | None:
         last_month = self.months[str(g.get("M") or g["m"])]
-        last = self._day(int(g["D"] or 0), last_month, self.year(g))
+        last = self._day(self.n(g, "D"), last_month, self.year(g))
         if last is None:
             return None
-        first = self._day(int(g["d"] or 0), self.months[str(g["m"])], last[0].year)
+        first = self._day(self.n(g, "d"), self.months[str(g["m"])], last[0].year)
         if first is None or first[0] > last[0]:
-            first = self._day(int(g["d"] or 0), self.months[str(g["m"])], last[0].year - 1)
+            first = self._day(self.n(g, "d"), self.months[str(g["m"])], last[0].year - 1)
         return (first[0], last[0]) if first and first[0] <= last[0] else None
 
     def month_span(self, g: Groups) -> Span | None:
@@ -223,8 +223,8 @@ def shifted(kind: str, frame: Span, a: Almanac, g: Groups) -> Span | None:
         return first, first
     if kind == "month_day":
         try:
-            day = last.replace(day=int(g["d"] or 0))
-            end = last.replace(day=int(g["D"] or 0)) if g.get("D") else day
+            day = last.replace(day=a.n(g, "d"))
+            end = last.replace(day=a.n(g, "D")) if g.get("D") else day
         except ValueError:
             return None
         return (day, end) if day <= end else None

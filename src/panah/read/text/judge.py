@@ -26,6 +26,8 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     what = Counted(number.end, False, why="a ratio") if number.ratio else _counted(scene, number, language)
     if not what.named and not number.ratio and (pair := _paired(scene, i, language)):
         what = replace(_counted(scene, pair, language), end=number.end)
+    if not what.part and not number.ratio and _part_before(scene, number, language):
+        what = replace(what, part=True)
     if what.other and not number.ratio:
         return None
     if _year(number, what, scene) or _clock(scene, number):
@@ -57,6 +59,12 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
 
 def _counted(scene: Scene, number: Number, language: Language) -> Counted:
     return counted(scene.text, scene.folded, number, scene.mentions, language, scene.sentence.end)
+
+
+def _part_before(scene: Scene, number: Number, language: Language) -> bool:
+    """Whether the words right before the number make it a part: 'among them 300'."""
+    return any(not scene.folded[h.end : number.from_].strip() for h in language.parts.scan(
+        scene.folded, [w for w in scene.sentence.words if number.from_ - 25 <= w < number.from_]))
 
 
 def _paired(scene: Scene, i: int, language: Language) -> Number | None:

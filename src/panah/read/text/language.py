@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from panah.figure import Measure
-from panah.read.text.lexicon import WORD, Lexicon, fold
+from panah.read.text.lexicon import WORD, Lexicon, fold, plain
 
 FALLBACK = "en"
 
@@ -72,15 +72,20 @@ class Language:
     name_joiners: frozenset[str]
     generic_names: frozenset[str]
     name_openers: frozenset[str]
+    office_first: bool
+    joined: str
+    belonging: re.Pattern[str]
+    place_prefixes: Mapping[str, str]
+    place_joined: Mapping[str, str]
     asides: frozenset[str]
     respectively: Lexicon
     caveats: Lexicon
 
 
-def _lexicon(table: Mapping[str, Iterable[str]] | Iterable[str]) -> Lexicon:
+def _lexicon(table: Mapping[str, Iterable[str]] | Iterable[str], joined: str = "") -> Lexicon:
     if isinstance(table, Mapping):
-        return Lexicon((phrase, label) for label, phrases in table.items() for phrase in phrases)
-    return Lexicon((phrase, "") for phrase in table)
+        return Lexicon(((phrase, label) for label, phrases in table.items() for phrase in phrases), joined)
+    return Lexicon(((phrase, "") for phrase in table), joined)
 
 
 def _pairs(table: Mapping[str, float]) -> Lexicon:
@@ -100,7 +105,8 @@ def load(code: str) -> Language:
     if code not in codes():
         raise KeyError(code)
     path = resources.files("panah.read.text").joinpath("languages", f"{code}.toml")
-    t = tomllib.loads(path.read_text(encoding="utf-8"))
+    t = plain(tomllib.loads(path.read_text(encoding="utf-8")))
+    joined = t.get("joined", "")
     n, p, s = t["numbers"], t["places"], t["sources"]
     scales = {word.lower(): float(value) for word, value in n["scales"].items()}
     any_scale = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
@@ -124,27 +130,28 @@ def load(code: str) -> Language:
         range_to=frozenset(n["range_to"]),
         range_and=frozenset(n["range_and"]),
         range_between=frozenset(n["range_between"]),
-        hedges=_lexicon(t["hedges"]["before"]),
-        hedges_after=_lexicon(t["hedges"]["after"]),
-        nouns=_lexicon(t["nouns"]),
+        hedges=_lexicon(t["hedges"]["before"], joined),
+        hedges_after=_lexicon(t["hedges"]["after"], joined),
+        nouns=_lexicon(t["nouns"], joined),
         modifiers=frozenset(t["modifiers"]["words"]),
         bare_before=frozenset(t["modifiers"]["bare_before"]),
         adjective=re.compile(t["modifiers"].get("adjective", "(?!)")),
         directions={measure: re.compile(pattern) for measure, pattern in t["directions"].items()},
-        rates=_lexicon(t["rates"]),
+        rates=_lexicon(t["rates"], joined),
         ratios=_pairs(t["ratios"]["phrases"]),
         ratio_by=tuple(t["ratios"]["by"]),
         percent=re.compile(t["ratios"]["percent"]),
         times=re.compile(t["ratios"]["times"]),
         fractions=_pairs(t["ratios"]["fractions"]),
-        more=_lexicon(t["ratios"]["directions"]),
-        measures=_lexicon(t["measures"] | {f"{k}.noun": v for k, v in t["nouns"].items() if k in list(Measure)}),
-        spoilers=_lexicon(t["spoilers"]),
+        more=_lexicon(t["ratios"]["directions"], joined),
+        measures=_lexicon(
+            t["measures"] | {f"{k}.noun": v for k, v in t["nouns"].items() if k in list(Measure)}, joined),
+        spoilers=_lexicon(t["spoilers"], joined),
         difference=re.compile(t["spoilers_after"]["difference"]),
-        parts=_lexicon(t["parts"]["phrases"]),
-        prepositions=_lexicon(p["prepositions"]),
+        parts=_lexicon(t["parts"]["phrases"], joined),
+        prepositions=_lexicon(p["prepositions"], joined),
         place_fillers=frozenset(p["fillers"]),
-        anaphora=_lexicon(p["anaphora"]),
+        anaphora=_lexicon(p["anaphora"], joined),
         possessive=re.compile(p["possessive"]),
         citizens_of=re.compile(p.get("citizens_of", "(?!)")),
         citizens=re.compile(p.get("citizens", "(?!)")),
@@ -152,15 +159,20 @@ def load(code: str) -> Language:
         periods=t["periods"],
         months={word: i + 1 for i, words in enumerate(t["periods"]["months"]) for word in words},
         weekdays={word: i for i, words in enumerate(t["periods"]["weekdays"]) for word in words},
-        speech=_lexicon(s["speech"]),
-        citing=_lexicon(s["citing"]),
-        bodies=_lexicon(s["bodies"]),
+        speech=_lexicon(s["speech"], joined),
+        citing=_lexicon(s["citing"], joined),
+        bodies=_lexicon(s["bodies"], joined),
         name_joiners=frozenset(s["joiners"]),
         generic_names=frozenset(s["generic"]),
+        joined=joined,
+        office_first=s.get("office_first", False),
+        place_joined=p.get("joined", {}),
+        place_prefixes=p.get("prefixes", {}),
+        belonging=re.compile(p.get("belonging", "(?!)")),
         name_openers=frozenset(s["openers"]),
         asides=frozenset(s.get("aside", ())),
-        respectively=_lexicon(t["periods"]["respectively"]),
-        caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"]),
+        respectively=_lexicon(t["periods"]["respectively"], joined),
+        caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"], joined),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 WORD = re.compile(r"[^\W\d_]+(?:['][^\W\d_]+)*")
 
@@ -18,10 +19,32 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_PLAIN)
+    low = low.translate(_PLAIN)
+    return _MARKED.sub(_unmarked, low) if _MARKS.search(low) else low
 
 
-_PLAIN = str.maketrans("’‘ʼ\u00a0\u202f\u2009\n\t٬٫٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "'''     ,.01234567890123456789")
+_PLAIN = str.maketrans(
+    "’‘ʼ\u00a0\u202f\u2009\n\tأإآٱ،؛٪٬٫٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "'''     اااا,;%,.01234567890123456789",
+)
+_MARKS = re.compile(r"[\u064b-\u0652]")
+_MARKED = re.compile(r"\w*(?:[\u064b-\u0652]+\w*)+")
+_LETTERS = str.maketrans("أإآٱ،", "اااا,")
+
+
+def _unmarked(word: re.Match[str]) -> str:
+    """The word without vowel marks, filled up with blanks so that offsets stay valid."""
+    return _MARKS.sub("", word.group()).ljust(len(word.group()))
+
+
+def plain(value: Any) -> Any:
+    """A TOML value with its Arabic letters in the spelling that `fold` gives them."""
+    if isinstance(value, str):
+        return _MARKS.sub("", value.translate(_LETTERS))
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    return {plain(k): plain(v) for k, v in value.items()} if isinstance(value, dict) else value
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +59,8 @@ class Hit:
 class Lexicon:
     """A compiled word table: (phrase, label) pairs that can be scanned for in folded text."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]], joined: str = "") -> None:
+        self._joined = joined
         buckets: dict[str, list[tuple[str, str]]] = {}
         for phrase, label in entries:
             head, *rest = phrase.lower().split()
@@ -52,7 +76,10 @@ class Lexicon:
 
     def at(self, folded: str, position: int) -> Hit | None:
         """The longest phrase that starts at `position`, or None."""
-        return self._longest(folded, position, self._rows(folded, position))
+        hit = self._longest(folded, position, self._rows(folded, position))
+        if hit is None and position < len(folded) and folded[position] in self._joined:
+            return self._longest(folded, position + 1, self._rows(folded, position + 1))
+        return hit
 
     def _rows(self, folded: str, start: int) -> list[tuple[re.Pattern[str], str]] | None:
         """The phrases that may start here: by their first three letters, or fewer for a short first word."""
@@ -69,20 +96,27 @@ class Lexicon:
 
     def scan(self, folded: str, words: Iterable[int]) -> Iterator[Hit]:
         """The longest phrase at each of the word starts `words`, those inside an earlier one left out."""
-        buckets, short, done = self._buckets, self._short, -1
+        done = -1
         for start in words:
             if start < done:
                 continue
-            key = folded[start : start + 3]
-            rows = buckets.get(key)
-            if rows is None:
-                rows = short.get(key[:2]) or short.get(key[:1]) if short and not key.isalpha() else None
-                if rows is None:
-                    continue
-            hit = self._longest(folded, start, rows)
+            hit = self._begin(folded, start)
+            if hit is None and folded[start] in self._joined:
+                hit = self._begin(folded, start + 1)
             if hit:
                 done = hit.end
                 yield hit
+
+    def _begin(self, folded: str, start: int) -> Hit | None:
+        """The longest phrase that starts here; a short first word only before a sign or blank."""
+        key = folded[start : start + 3]
+        rows = self._buckets.get(key)
+        if rows is None:
+            short = self._short
+            rows = short.get(key[:2]) or short.get(key[:1]) if short and not key.isalpha() else None
+            if rows is None:
+                return None
+        return self._longest(folded, start, rows)
 
 
 def _pattern(words: list[str]) -> str:

@@ -44,7 +44,7 @@ def choose(number: Number, end: int, found: Sequence[Cue], numbers: Sequence[Num
         if number.start <= cue.start < end:
             cost = 0.2
         elif cue.start >= end:
-            cost = sentence.cost(end, cue.start) + 2.5 * sum(end <= n.start < cue.start for n in numbers)
+            cost = sentence.cost(end, cue.start + 1) + 2.5 * sum(end <= n.start < cue.start for n in numbers)
         else:
             cost = 0.6 + sentence.cost(cue.end, number.start)
             cost += 2.0 * sum(cue.end <= n.start < number.start for n in numbers)

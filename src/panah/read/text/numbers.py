@@ -71,8 +71,8 @@ def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> l
     for match in _DIGITS.finditer(folded, sentence.start, sentence.end):
         start = match.start()
         for piece, offset in _pieces(match.group(), language):
-            value, odd = _value(piece, language)
             a, b = start + offset, start + offset + len(piece)
+            value, odd = _value(piece, language, scaled=bool(language.scale.match(folded, b)))
             ordinal = bool(language.ordinal_suffix.match(folded, b))
             low, b = _scaled(folded, b, value, language) if not ordinal else (value, b)
             money = language.money_before.search(folded[max(0, a - 6) : a]) or language.money_behind.match(folded, b)
@@ -91,12 +91,14 @@ def _pieces(digits: str, language: Language) -> list[tuple[str, int]]:
     return out
 
 
-def _value(digits: str, language: Language) -> tuple[float, str]:
+def _value(digits: str, language: Language, *, scaled: bool = False) -> tuple[float, str]:
     """The value of written digits in this language, and what is odd about them.
 
     One mark with three digits behind it is a decimal mark only where the language uses no other (Ukrainian 3,442 is
     3.442; English 3,442 is 3442; Arabic, which writes both, has 3,442 for 3442).
     """
+    if scaled and len(language.decimal) > 1 and (decimal := _DECIMAL.fullmatch(digits)):
+        return float(f"{decimal[1]}.{decimal[3]}"), ""  # '3.442 million', but '3.442 people'
     for separators, pattern in _GROUPED.items():
         if pattern.fullmatch(digits) and not (separators == language.decimal and digits.count(separators) == 1):
             return float(re.sub(r"\D", "", digits)), ""
@@ -138,9 +140,15 @@ def _worded(folded: str, sentence: Sentence, language: Language) -> list[Number]
             run.append((start, end, value))
             continue
         if run:
-            out.append(_from_words(run))
+            out.append(_apart(folded, _from_words(run), run[0][1], language))
         run = [(start, end, value)] if value is not None else []
     return sorted(out, key=lambda n: (n.start, -n.end))
+
+
+def _apart(folded: str, number: Number, end: int, language: Language) -> Number:
+    """The number without an 'and' that is joined to its first word ('بين خمسة وستة آلاف')."""
+    joined = folded[number.start] in language.joined and folded[number.start + 1 : end] in language.number_words
+    return replace(number, start=number.start + 1) if joined else number
 
 
 def _close(folded: str, end: int, start: int, language: Language) -> bool:

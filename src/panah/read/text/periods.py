@@ -59,8 +59,9 @@ def _patterns(code: str) -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[st
              for key in ("months", "weekdays")}
     joiners = "|".join(re.escape(j) for j in p["joiners"])
     small = "|".join([*map(re.escape, p["numbers"]), r"\d{1,3}"])
+    days = "|".join([r"\d{1,2}", *sorted(p.get("days", {}), key=len, reverse=True)])
     parts = {
-        "d": r"(?P<d>\d{1,2})", "D": r"(?P<D>\d{1,2})", "y": r"(?P<y>(?:19|20)\d\d)",
+        "d": rf"(?P<d>{days})", "D": rf"(?P<D>{days})", "y": r"(?P<y>(?:19|20)\d\d)",
         "m": rf"(?P<m>{words['months']})\b", "M": rf"(?P<M>{words['months']})\b",
         "w": rf"(?P<w>{words['weekdays']})\b", "W": rf"(?P<W>{words['weekdays']})\b",
         "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{joiners})",

@@ -19,7 +19,7 @@ from panah.read.text.periods import When, periods
 from panah.read.text.ratios import ratios
 from panah.read.text.sentences import Sentence, sentences
 from panah.read.text.sources import Voice, voices
-from panah.read.text.where import Spot, spots
+from panah.read.text.where import Spot, body_leads, spots
 
 SPOKEN = frozenset({
     "weekday", "yesterday", "date", "today", "weekday_last_week", "last_week", "weekend", "this_week",
@@ -122,6 +122,9 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
 
 def _national(folded: str, mention: Mention, language: Language) -> Mention:
     """The mention as a nationality where people are named by their country: 'citizens of Russia'."""
+    if mention.role == "demonym" and (language.belonging.search(folded[mention.start : mention.end]) or (
+            language.office_first and body_leads(folded, mention.start, language))):
+        return replace(mention, role="name")  # 'the Kazakh ministry', 'the Finnish border': no people
     before = folded[max(0, mention.start - 30) : mention.start]
     if mention.place.kind == "country" and (
         language.citizens_of.search(before) or language.citizens.match(folded, mention.end)

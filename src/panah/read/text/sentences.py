@@ -82,7 +82,7 @@ def _abbreviation(folded: str, dot: int, language: Language, following: str) -> 
 def _sentence(text: str, folded: str, start: int, end: int, language: Language) -> Sentence:
     words = tuple(m.start() for m in WORD.finditer(folded, start, end))
     breaks = [(m.start(), 0.5 if _LABEL.match(text, m.start()) else _WEIGHTS[m.group()[0]])
-              for m in _BREAKS.finditer(text, start, end)]
+              for m in _BREAKS.finditer(folded, start, end)]
     for hit in language.conjunctions.scan(folded, words):
         breaks.append((hit.start, float(hit.label)))
     return Sentence(start, end, words, tuple(breaks))

@@ -13,7 +13,7 @@ from panah.read.text.lexicon import fold
 from panah.read.text.sentences import Sentence
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*\.?")
-_STOP = re.compile(r"[;:\"“”()]|, ")
+_STOP = re.compile(r"[;:\"“”()«»،؛]|, ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
         if any(word in language.asides for word in before.rsplit(",", 1)[-1].split()[-5:]):
             continue  # 'since Moscow announced ...' names an event, not a source
         end = begin + len(before.rstrip(" ,"))
-        name = page.name(begin, end, backwards=True) or page.name(
-            hit.end, min(sentence.end, hit.end + 80), backwards=False)
+        ahead = page.name(hit.end, min(sentence.end, hit.end + 80), backwards=False)
+        name = ahead if language.office_first and ahead else page.name(begin, end, backwards=True) or ahead
         if name:
             source = _source(name, language)
             cited = bool(counters) and source.kind is SourceKind.PRESS
@@ -99,7 +99,8 @@ class _Page:
                 runs.append([])
             hit = self.language.bodies.at(self.folded, token.start())
             office = max(office, hit.end if hit else -1)
-            named = token.group()[0].isupper() or token.start() < office
+            named = token.group()[0].isupper() or token.start() < office or (
+                self.language.office_first and bool(runs[-1]) and not self._stops(token))
             if token.group().lower() in self.language.name_openers and (
                 not runs[-1] or runs[-1][-1].group().lower() not in self.language.name_joiners
             ):
@@ -109,6 +110,13 @@ class _Page:
             elif runs[-1]:
                 runs.append([])
         return runs
+
+    def _stops(self, token: re.Match[str]) -> bool:
+        """Whether a name in a script without capitals ends before this word."""
+        at, word, language = token.start(), self.folded[token.start() : token.end()].rstrip("."), self.language
+        if word[0].isdigit() or word in language.common | language.bare_before | language.weekdays.keys():
+            return True
+        return any(table.at(self.folded, at) for table in (language.speech, language.citing, language.measures))
 
     def _trim(self, run: list[re.Match[str]]) -> list[re.Match[str]]:
         """The run without joiners, weekdays and words like 'news agency' at its ends."""
@@ -128,7 +136,8 @@ class _Page:
         capitals = [m for m in run if m.group()[0].isupper() and not _calendar_word(m.group()) & calendar]
         offices = sum(bool(self.language.bodies.at(self.folded, m.start())) for m in run)
         if not capitals or (offices and len(run) > 1):
-            return offices >= 1 + (not capitals)  # 'the border guard service', but not 'the service'
+            # 'the border guard service', but not 'the service'; without capitals one office is enough
+            return offices >= 1 + (not capitals and not self.language.office_first)
         shown = self.text[run[0].start() : run[-1].end()]
         placed = {m.start + run[0].start() for m in scan(shown, self.language.code) if m.place.kind != "town"}
         return any(m.start() not in placed for m in capitals) or len(run) > len(placed) + 1

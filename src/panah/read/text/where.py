@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from panah.places import Mention, Place
+from panah.places import Mention, Place, scan
 from panah.read.text.language import Language
 from panah.read.text.lexicon import WORD
 from panah.read.text.numbers import Number
@@ -35,8 +35,33 @@ def spots(text: str, folded: str, sentence: Sentence, mentions: Sequence[Mention
         role = _role(folded, sentence, mention, language)
         if role == "before" and out:
             role = out[-1].role
-        out.append(Spot(mention.start, mention.end, mention.place, role, text[mention.start : mention.end]))
+        shown = _bare(text[mention.start : mention.end], mention, language)
+        out.append(Spot(mention.start, mention.end, mention.place, role, shown))
     return out
+
+
+def _bare(shown: str, mention: Mention, language: Language) -> str:
+    """The name without prefixes written together with it, where the rest is still a name of the same place."""
+    _, rest = _unjoined(shown, mention, language)
+    return shown if rest == shown else _bare(rest, mention, language)
+
+
+def _unjoined(shown: str, mention: Mention, language: Language) -> tuple[str, str]:
+    """The prefix written together with a name ('' for none) and the rest."""
+    for prefix, put in language.place_prefixes.items():
+        if shown.startswith(prefix):
+            rest = put + shown.removeprefix(prefix)
+            if any(m.place == mention.place for m in scan(rest, language.code)):
+                return prefix, rest
+    return "", shown
+
+
+def _joined_role(shown: str, mention: Mention, language: Language) -> str | None:
+    """The role that a preposition written together with the name gives it; the last one counts ('وبالأردن')."""
+    prefix, rest = _unjoined(shown, mention, language)
+    if not prefix:
+        return None
+    return _joined_role(rest, mention, language) or language.place_joined.get(prefix)
 
 
 def _dateline(text: str, mention: Mention) -> bool:
@@ -49,13 +74,16 @@ def _dateline(text: str, mention: Mention) -> bool:
 def _role(folded: str, sentence: Sentence, mention: Mention, language: Language) -> str:
     possessive = language.possessive.match(folded, mention.end)
     after = possessive.end() if possessive else mention.end
-    if _body_follows(folded, after, language):
+    if _body_follows(folded, after, language) or (
+            language.office_first and body_leads(folded, mention.start, language)):
         return "source"
     if mention.role == "demonym":
         return "demonym"
     if possessive:
         return "at"
     shown = folded[mention.start : mention.end]
+    if joined := _joined_role(shown, mention, language):
+        return joined
     for role, pattern in language.place_forms.items():
         if pattern.search(shown):
             return role
@@ -90,6 +118,15 @@ def _body_follows(folded: str, at: int, language: Language) -> bool:
         if word.group() in language.bare_before:
             return False
         at = word.end()
+    return False
+
+
+def body_leads(folded: str, start: int, language: Language) -> bool:
+    """Whether an office stands right before `start` ('وزارة الداخلية الكازاخستانية')."""
+    for word in WORD.finditer(folded, max(0, start - 60), start):
+        hit = language.bodies.at(folded, word.start())
+        if hit and all(w in language.name_joiners for w in folded[hit.end : start].split()):
+            return True  # nothing but 'in' and the like between; a name may also be a part of the office's own
     return False
 
 
