@@ -207,6 +207,7 @@ def test_nothing_raises_for_any_estimate(estimate: Estimate) -> None:
         assert "{" not in caption(estimate, place)
     whole = picture(estimate, followed)
     assert all(len(line) <= 100 for line in render_text(whole).splitlines())
+    assert all(len(line) <= 80 for line in render_text(whole, width=80).splitlines())
     to_json(whole), to_csv(estimate), to_hxl(estimate)
     figures_csv([s.figure for s in estimate.statements])
 

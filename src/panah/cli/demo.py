@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from panah.cli.followed import keep_folder, open_ledger
-from panah.cli.screen import Port, busy, emit, note, today
+from panah.cli.screen import Port, busy, columns, emit, note, today
 from panah.cli.serve import PORT, require_free
 from panah.errors import UnavailableError
 
@@ -68,7 +68,7 @@ def _pictured(row: Row, day: date | None) -> Picture:
 def _first_look(known: Picture) -> None:
     from panah.publish import day, render_text
 
-    emit(f"\n== As known on {day(known.as_of)} ==\n\n{render_text(known).rstrip()}\n")
+    emit(f"\n== As known on {day(known.as_of)} ==\n\n{render_text(known, width=columns()).rstrip()}\n")
 
 
 def _later_look(known: Picture) -> None:
@@ -85,7 +85,7 @@ def _later_look(known: Picture) -> None:
 
 
 def _wrapped(text: str, first: str, rest: str) -> str:
-    return textwrap.fill(" ".join(text.split()), 100, initial_indent=first, subsequent_indent=rest) + "\n"
+    return textwrap.fill(" ".join(text.split()), columns(), initial_indent=first, subsequent_indent=rest) + "\n"
 
 
 def _announce(address: str, *, browser: bool) -> None:

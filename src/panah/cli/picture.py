@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from panah.cli.followed import follow
-from panah.cli.screen import AsOf, Database, emit
+from panah.cli.screen import AsOf, Database, columns, emit
 
 
 class Format(StrEnum):
@@ -41,4 +41,4 @@ def picture(
     if format is Format.JSON:
         emit(json.dumps(publish.to_json(found), ensure_ascii=False, indent=2) + "\n")
     else:
-        emit(publish.render_text(found).rstrip() + "\n")
+        emit(publish.render_text(found, width=columns()).rstrip() + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -59,6 +60,11 @@ def busy(label: str) -> AbstractContextManager[object]:
     from rich.console import Console
 
     return Console(stderr=True).status(label)
+
+
+def columns() -> int:
+    """Columns of the terminal, at most 100; 100 where the output goes into a file or a pipe."""
+    return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 100
 
 
 def today() -> date:

@@ -44,6 +44,7 @@ TWO = (
         ("de 5.000 a 6.000 personas", 5000, 6000, Hedge.RANGE),
         ("entre 20.000 y 25.000 personas", 20000, 25000, Hedge.RANGE),
         ("ocho o nueve mil personas", 8000, 9000, Hedge.RANGE),
+        ("1,356 millones de personas", 1356000, 1356000, Hedge.NONE),
         ("medio millón de personas", 500000, 500000, Hedge.NONE),
         ("doscientas mil personas", 200000, 200000, Hedge.NONE),
         ("más de un millón de personas", 1000000, 1000000, Hedge.OVER),

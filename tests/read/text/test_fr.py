@@ -50,6 +50,7 @@ TWO = (
         ("quatre-vingt mille personnes", 80000, 80000, Hedge.NONE),
         ("une dizaine de milliers de personnes", 10000, 10000, Hedge.NONE),
         ("plus d'un million de personnes", 1000000, 1000000, Hedge.OVER),
+        ("1.2 million de personnes", 1200000, 1200000, Hedge.NONE),
     ],
 )
 def test_a_number_is_read_with_its_bounds_and_hedge(words, low, high, hedge):
