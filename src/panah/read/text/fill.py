@@ -71,7 +71,8 @@ def _label(draft: Draft) -> tuple[str, str] | None:
     scene = draft.scene
     for spot in scene.spots:
         between = scene.folded[spot.end : draft.number.from_]
-        if spot.role in ("subject", "at", "to") and between.strip() in ("-", "–", "—", ":"):
+        before = spot.end <= draft.number.from_ and spot.role in ("subject", "at", "to")
+        if before and between.strip() in ("", "-", "–", "—", ":"):
             return code_of(spot, scene.named, stock=False), f"{spot.text!r} right before it"
     return None
 
@@ -196,6 +197,11 @@ def population(draft: Draft, before: Sequence[Draft]) -> None:
         draft.population = draft.counted.population
         draft.reasons["population"] = draft.counted.why
         return
+    label = next((m for m in draft.scene.mentions if m.role == "demonym" and m.end <= draft.number.from_
+                  and not draft.scene.folded[m.end : draft.number.from_].strip(" :-–")), None)
+    if label is not None and not draft.counted.named:
+        draft.population, draft.reasons["population"] = label.place.code, "the nationality right before it"
+        return
     last = next((d for d in reversed(before) if d.accepted), None)
     near = last is not None and draft.scene.index - last.scene.index <= 1
     if last is not None and near and last.population and (not draft.counted.named or draft.counted.part):
@@ -224,7 +230,7 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
             since = other.relation == "since"
             draft.start, draft.end = (other.first, draft.end) if since else (draft.start, other.last)
         draft.dated = True
-        draft.compared = chosen.kind in COMPARED
+        draft.compared = draft.compared or chosen.kind in COMPARED
         draft.reasons["period"] = repr(draft.scene.text[when.start : when.end])
     elif (last := _flow_before(draft, before)) is not None and _same_breath(draft, last):
         draft.start, draft.end, draft.dated = last.start, last.end, last.dated

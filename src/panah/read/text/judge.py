@@ -40,10 +40,13 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     if cue is None or (cost > (1.2 if what.part else 3.0) and _leans(scene, what, last)):
         carried = last if last is not None and scene.index - last.scene.index <= 1 else None
         if carried is None and cue is None:
+            cue, cost = scene.heading, 4.0
+        if carried is None and cue is None:
             return None
     measure, cue, why = _measure(scene, what, cue, carried)
     out = Draft(scene, number, what, cue, measure, Form.TOTAL, carried=carried, cost=cost)
     out.reasons["measure"] = why
+    out.compared = _compared(scene, number, language)
     whole = next((d for d in reversed(before) if d.accepted), None)
     if what.part and whole is not None and number.high <= whole.number.high and whole.form is out.form:
         out.whole = whole.whole or whole
@@ -59,6 +62,12 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
 
 def _counted(scene: Scene, number: Number, language: Language) -> Counted:
     return counted(scene.text, scene.folded, number, scene.mentions, language, scene.sentence.end)
+
+
+def _compared(scene: Scene, number: Number, language: Language) -> bool:
+    """Whether the number only serves for comparison: '881 a day, against 470 in September'."""
+    near = [w for w in scene.sentence.words if number.from_ - 25 <= w < number.from_]
+    return any(not scene.folded[h.end : number.from_].strip() for h in language.comparison.scan(scene.folded, near))
 
 
 def _part_before(scene: Scene, number: Number, language: Language) -> bool:

@@ -44,6 +44,7 @@ class Language:
     modifiers: frozenset[str]
     bare_before: frozenset[str]
     adjective: re.Pattern[str]
+    comparison: Lexicon
     directions: Mapping[str, re.Pattern[str]]
     rates: Lexicon
     ratios: Lexicon
@@ -78,6 +79,7 @@ class Language:
     place_prefixes: Mapping[str, str]
     place_joined: Mapping[str, str]
     asides: frozenset[str]
+    no_names: frozenset[str]
     respectively: Lexicon
     caveats: Lexicon
 
@@ -135,6 +137,7 @@ def load(code: str) -> Language:
         nouns=_lexicon(t["nouns"], joined),
         modifiers=frozenset(t["modifiers"]["words"]),
         bare_before=frozenset(t["modifiers"]["bare_before"]),
+        comparison=_lexicon(t["modifiers"].get("comparison", ()), joined),
         adjective=re.compile(t["modifiers"].get("adjective", "(?!)")),
         directions={measure: re.compile(pattern) for measure, pattern in t["directions"].items()},
         rates=_lexicon(t["rates"], joined),
@@ -171,6 +174,7 @@ def load(code: str) -> Language:
         belonging=re.compile(p.get("belonging", "(?!)")),
         name_openers=frozenset(s["openers"]),
         asides=frozenset(s.get("aside", ())),
+        no_names=frozenset(s.get("no_names", ())),
         respectively=_lexicon(t["periods"]["respectively"], joined),
         caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"], joined),
     )

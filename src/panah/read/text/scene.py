@@ -47,6 +47,8 @@ class Scene:
     here: tuple[Hit, ...]
     respectively: bool
     """Whether numbers and days are paired off in order."""
+    heading: Cue | None
+    """The cue of the sentence before, where that one has no number: 'Daily arrivals, 27 July.'"""
     named: frozenset[str]
     """Countries that the text names anywhere."""
     people: str | None
@@ -105,7 +107,7 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             index, paragraph, text, folded, sentence,
             numbers=tuple(n for n in found if not _inside(n, when)),
             mentions=inside,
-            cues=tuple(cues(folded, sentence, language)) if found else (),
+            cues=tuple(cues(folded, sentence, language)),
             spoilers=tuple(language.spoilers.scan(folded, sentence.words)) if found else (),
             rates=tuple(h for h in language.rates.scan(folded, sentence.words)
                         if not any(w.start <= h.start < w.end for w in when)) if found else (),
@@ -114,6 +116,7 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             voices=tuple(voices(text, folded, sentence, language)),
             here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
             respectively=any(True for _ in language.respectively.scan(folded, sentence.words)) if found else False,
+            heading=out[-1].cues[-1] if out and out[-1].cues and not out[-1].numbers else None,
             named=named,
             people=people,
         ))

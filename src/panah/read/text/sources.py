@@ -132,7 +132,8 @@ class _Page:
 
     def _nameable(self, run: Sequence[re.Match[str]]) -> bool:
         """Whether a run names somebody: a capital that is no weekday, and more than a country's name alone."""
-        calendar = self.language.months.keys() | self.language.weekdays.keys() | self.language.bare_before
+        language = self.language
+        calendar = language.months.keys() | language.weekdays.keys() | language.bare_before | language.no_names
         capitals = [m for m in run if m.group()[0].isupper() and not _calendar_word(m.group()) & calendar]
         offices = sum(bool(self.language.bodies.at(self.folded, m.start())) for m in run)
         if not capitals or (offices and len(run) > 1):
