@@ -62,7 +62,7 @@ def _placed(figure: Figure, by: int, report: str) -> Figure:
 def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> Iterator[tuple[Figure, int | None]]:
     """The figures of a stretch of text, each with the number of the one that it is a part of."""
     text, language = report.text, load(str(code))
-    folded = fold(text)
+    folded = language.parted(fold(text))
     almanac = Almanac(report.published, language.months, language.weekdays,
                       language.periods["numbers"] | language.periods.get("days", {}))
     found = scenes(text, language, almanac, events, folded)

@@ -36,6 +36,8 @@ def counted(
     demonyms = {m.start: m for m in mentions if m.role == "demonym"}
     names = {m.start: m for m in mentions if m.role != "demonym"}
     at = number.end
+    if ending := language.number_ending.match(folded, at):
+        at = ending.end()
     population: str | None = None
     part = adjective = False
     if way := _direction(folded, number.end, language):
@@ -62,14 +64,21 @@ def counted(
             continue
         word_match = WORD.match(folded, at)
         word = word_match.group() if word_match else ""
-        if not word_match or language.rates.at(folded, at) or language.measures.at(folded, at):
+        plain = word in language.modifiers and word not in language.bare_before
+        if not word_match or language.rates.at(folded, at) or (not plain and language.measures.at(folded, at)):
             break
-        if word in language.modifiers and word not in language.bare_before:
+        if plain:
             at = word_match.end()
+            continue
+        after = _next(folded, names[at].end) if at in names else -1
+        following = WORD.match(folded, after) if after >= 0 else None
+        if following and following.group() in language.modifiers - language.bare_before:
+            at = after  # 'Venäjältä saapunutta kansalaista'
             continue
         if at in names or word in language.bare_before or (population and not adjective) or part:
             break
-        if text[at].isupper():  # a name that is no place known here: a people, perhaps
+        # a name that is no place known here: a people, perhaps
+        if text[at].isupper() and not language.capital_nouns:
             at = word_match.end()
             continue
         if word in language.modifiers:
@@ -78,8 +87,8 @@ def counted(
         return Counted(word_match.end(), named=True, other=True, why=f"it counts {word!r}")
     if population and (way := _direction(folded, at - 1, language)):
         return Counted(way[1], True, population=population, measure=way[0], why="the words right behind it")
-    end = number.end if population is None else max(m.end for m in demonyms.values() if m.end <= max(at, number.end) or
-                                                    (m.place.code == population and m.start >= number.end))
+    ends = [m.end for m in demonyms.values() if number.end <= m.start and m.end <= at]
+    end = max(ends, default=number.end)
     return Counted(end, population is not None, population=population, part=part,
                    why="the people are named by nationality" if population else "only the number stands there")
 

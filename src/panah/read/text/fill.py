@@ -41,7 +41,7 @@ def places(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene]) -> No
     if measure is Measure.DEPARTURES:
         _out(draft, last, scenes)
     elif measure is Measure.DISPLACED:
-        _set(draft, "origin", _best(draft, _INSIDE))
+        _set(draft, "origin", _best(draft, _INSIDE) or _here(draft, last, scenes))
     elif measure is Measure.RETURNS:
         _home(draft, last, scenes)
     else:
@@ -53,6 +53,8 @@ def _in(draft: Draft, last: Draft | None, scenes: Sequence[Scene]) -> None:
     into = _INTO[role if role in ("receive", "saw") else "stay" if draft.measure in _STOCKLIKE else "enter"]
     foreign = draft.population if draft.measure in (Measure.ARRIVALS, Measure.APPLICATIONS) else None
     origin = _best(draft, _FROM, reach=5.5)
+    if draft.measure is Measure.APPLICATIONS and draft.population:
+        into = into | {"from": 2.5}  # 'hakivat turvapaikkaa Suomesta'
     _set(draft, "destination", _label(draft) or _here(draft, last, scenes) or _best(draft, into, but=(foreign,)))
     if draft.destination is None:
         _set(draft, "destination", _focus(draft, last, scenes))
@@ -113,6 +115,7 @@ def _best(
     draft: Draft, roles: dict[str, float], *, reach: float = FAR, but: tuple[str | None, ...] = ()
 ) -> tuple[str, str] | None:
     stock = draft.measure in (Measure.PRESENT, Measure.WAITING, Measure.REGISTERED)
+    but = tuple(code for code in but if code)  # a bloc has no country of its own
     open_ = [s for s in draft.scene.spots if s.place.code not in but and s.place.country not in (*but, "")
              and not (s.role == "via" and s.place.kind == "country")]
     found = nearest(roles, draft.number, open_, draft.scene.numbers, draft.scene.sentence)

@@ -87,6 +87,11 @@ def _paired(scene: Scene, i: int, language: Language) -> Number | None:
 
 def _cue(scene: Scene, number: Number, what: Counted, before: Sequence[Draft]) -> tuple[Cue | None, float]:
     best = choose(number, what.end, scene.cues, scene.numbers, scene.sentence)
+    if "displaced" in (what.measure, best and best[1] < 0.6 and best[0].measure):  # 'displaced people returned'
+        others = [cue for cue in scene.cues if cue.measure != "displaced"]
+        other = choose(number, what.end, others, scene.numbers, scene.sentence)
+        if other and other[0].measure == "returns" and other[1] < 1.8:
+            return other
     if what.measure and not (best and best[0].measure == "applications" and best[1] < 1.0):
         return Cue(number.end, what.end, what.measure, "noun"), 0.0
     return best if best else (None, 4.0)
@@ -106,7 +111,7 @@ def _measure(scene: Scene, what: Counted, cue: Cue | None, carried: Draft | None
     assert cue is not None
     words = scene.text[cue.start : cue.end]
     measure = Measure(cue.measure)
-    if cue.role == "flee" and any(s.role == "to" and cue.end <= s.start < cue.end + 70 for s in scene.spots):
+    if cue.role == "flee" and any(s.role == "to" and cue.end - 70 <= s.start < cue.end + 70 for s in scene.spots):
         return Measure.ARRIVALS, cue, f"{words!r} with a place they came to"
     return measure, cue, f"{words!r}"
 
@@ -137,8 +142,10 @@ def _year(number: Number, what: Counted, scene: Scene) -> bool:
 
 def _clock(scene: Scene, number: Number) -> bool:
     around = scene.folded[number.end : number.end + 5]
-    return scene.folded[max(0, number.start - 1) : number.start] == ":" or (
-        around[:1] == ":" and around[1:3].isdigit()) or around.strip().startswith(("a.m", "p.m", "am ", "pm "))
+    if scene.folded[max(0, number.start - 1) : number.start] == ":" or (around[:1] == ":" and around[1:3].isdigit()):
+        return True
+    # '5.000 am Montag' is German for 'on Monday'
+    return number.high <= 24 and around.strip().startswith(("a.m", "p.m", "am ", "pm "))
 
 
 def _spoiled(
@@ -149,7 +156,8 @@ def _spoiled(
         between = scene.folded[owner.end : hit.start].split()
         if owner is not number and len(between) <= 1 and not set(between) & set(language.number_and):
             continue  # it says what another number counts
-        if hit.start >= number.end and any(0 <= n.from_ - hit.end < 3 for n in scene.numbers):
+        follows = any(0 <= n.from_ - hit.end < 3 and "," not in scene.folded[hit.end : n.from_] for n in scene.numbers)
+        if hit.start >= number.end and follows:
             continue  # 'admitted 6,500 and refused 135'
         if hit.start >= number.start:
             cost = scene.sentence.cost(what.end, hit.start)

@@ -22,6 +22,10 @@ class Language:
 
     code: str
     common: frozenset[str]
+    elision: re.Pattern[str]
+    adjectives_behind: bool
+    lands: frozenset[str]
+    inverted: frozenset[str]
     abbreviations: frozenset[str]
     ordinal_dot: bool
     conjunctions: Lexicon
@@ -65,6 +69,14 @@ class Language:
     citizens: re.Pattern[str]
     place_forms: Mapping[str, re.Pattern[str]]
     periods: Mapping[str, Any]
+    before_behind: re.Pattern[str]
+    since_behind: re.Pattern[str]
+    until_behind: re.Pattern[str]
+    capital_nouns: bool
+    speaker_behind: bool
+    inflects_names: bool
+    number_ending: re.Pattern[str]
+    ratio_gap: re.Pattern[str]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     speech: Lexicon
@@ -83,6 +95,10 @@ class Language:
     respectively: Lexicon
     caveats: Lexicon
 
+    def parted(self, folded: str) -> str:
+        """The text with a blank for every apostrophe that joins a small word to the next ("d'Ukraine")."""
+        return self.elision.sub(_parted, folded)
+
 
 def _lexicon(table: Mapping[str, Iterable[str]] | Iterable[str], joined: str = "") -> Lexicon:
     if isinstance(table, Mapping):
@@ -92,6 +108,15 @@ def _lexicon(table: Mapping[str, Iterable[str]] | Iterable[str], joined: str = "
 
 def _pairs(table: Mapping[str, float]) -> Lexicon:
     return Lexicon((phrase, str(value)) for phrase, value in table.items())
+
+
+def _bared(found: re.Match[str]) -> str:
+    """A word table's "d'un" as it stands in a parted text, and its "d'" without the apostrophe."""
+    return found.group()[:-1] + (" " if found.string[found.end()].isalnum() else "")
+
+
+def _parted(found: re.Match[str]) -> str:
+    return found.group()[:-1] + " "
 
 
 @cache
@@ -107,7 +132,12 @@ def load(code: str) -> Language:
     if code not in codes():
         raise KeyError(code)
     path = resources.files("panah.read.text").joinpath("languages", f"{code}.toml")
-    t = plain(tomllib.loads(path.read_text(encoding="utf-8")))
+    raw = path.read_text(encoding="utf-8")
+    t = tomllib.loads(raw)
+    elision = re.compile(t.get("elision", "(?!)"))
+    if "elision" in t:
+        t = tomllib.loads(elision.sub(_bared, raw))
+    t = plain(t)
     joined = t.get("joined", "")
     n, p, s = t["numbers"], t["places"], t["sources"]
     scales = {word.lower(): float(value) for word, value in n["scales"].items()}
@@ -115,6 +145,10 @@ def load(code: str) -> Language:
     return Language(
         code=code,
         common=frozenset(t["common"]),
+        elision=elision,
+        adjectives_behind=t.get("adjectives_behind", False),
+        lands=frozenset(p.get("lands", ())),
+        inverted=frozenset(s.get("inverted", ())),
         abbreviations=frozenset(t["abbreviations"]),
         ordinal_dot=t.get("ordinal_dot", False),
         conjunctions=_pairs(t["conjunctions"]),
@@ -160,6 +194,14 @@ def load(code: str) -> Language:
         citizens=re.compile(p.get("citizens", "(?!)")),
         place_forms={role: re.compile(pattern) for role, pattern in p.get("forms", {}).items()},
         periods=t["periods"],
+        before_behind=re.compile(t["periods"].get("before_behind", "(?!)")),
+        since_behind=re.compile(t["periods"].get("since_behind", "(?!)")),
+        until_behind=re.compile(t["periods"].get("until_behind", "(?!)")),
+        capital_nouns=t.get("capital_nouns", False),
+        speaker_behind=t.get("speaker_behind", False),
+        inflects_names=p.get("inflects_names", False),
+        number_ending=re.compile(n.get("ending", "(?!)")),
+        ratio_gap=re.compile(t["ratios"].get("gap", "(?!)")),
         months={word: i + 1 for i, words in enumerate(t["periods"]["months"]) for word in words},
         weekdays={word: i for i, words in enumerate(t["periods"]["weekdays"]) for word in words},
         speech=_lexicon(s["speech"], joined),

@@ -47,6 +47,9 @@ def plain(value: Any) -> Any:
 
 
 
+_PARTS = re.compile(r"\([^)]*\)\??|\S+")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase found: its span and the label it stands for."""
@@ -63,7 +66,7 @@ class Lexicon:
         self._joined = joined
         buckets: dict[str, list[tuple[str, str]]] = {}
         for phrase, label in entries:
-            head, *rest = phrase.lower().split()
+            head, *rest = _PARTS.findall(phrase.lower())
             for first in head.strip("()").split("|"):
                 pattern = _pattern([first, *rest])
                 buckets.setdefault(first.rstrip("*")[:3], []).append((pattern, label))
@@ -137,5 +140,7 @@ def _pattern(words: list[str]) -> str:
 def _word(word: str) -> str:
     if word == "#":
         return r"[\d.,]+"
+    if " " in word:
+        return r"\s+".join(map(_word, word.split()))
     stem = re.escape(word.rstrip("*"))
     return stem + (r"[\w'-]*" if word.endswith("*") else "")

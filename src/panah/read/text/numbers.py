@@ -165,7 +165,10 @@ def _from_words(run: list[tuple[int, int, float]]) -> Number:
             part = max(part, 1.0) * 100
         else:
             part += value
-    scale = run[-1][2] if len(run) > 1 and run[-1][2] >= 1000 else 1.0
+    last = run[-1][2]
+    scale = last if len(run) > 1 and last >= 1000 else 1.0
+    if len(run) == 1 and last > 1000:  # 'acht- bis neuntausend' in one word
+        scale = 1000000.0 if last >= 1000000 else 1000.0
     return Number(run[0][0], run[-1][1], total + part, total + part, worded=True, scale=scale)
 
 

@@ -92,8 +92,9 @@ def atoms(folded: str, sentence: Sentence, almanac: Almanac, language: Language)
 
 
 @cache
-def _event_lexicon(events: tuple[Event, ...]) -> Lexicon:
-    return Lexicon((phrase, str(i)) for i, event in enumerate(events) for phrase in event.words)
+def _event_lexicon(events: tuple[Event, ...], code: str) -> Lexicon:
+    parted = load(code).parted
+    return Lexicon((parted(phrase), str(i)) for i, event in enumerate(events) for phrase in event.words)
 
 
 def periods(
@@ -148,6 +149,10 @@ def _related(folded: str, sentence: Sentence, when: When, language: Language) ->
     two = " ".join(words[-2:])
     if when.kind in ENDED:
         return when
+    if when.kind == "this_year":
+        return replace(when, relation="since")
+    if relation := _behind(folded, when.end, language):
+        return replace(when, relation=relation)
     if last in p["since"] or two in p["since"]:
         return replace(when, relation="since")
     if last in p["before"] or two in p["before"]:
@@ -165,6 +170,15 @@ def _related(folded: str, sentence: Sentence, when: When, language: Language) ->
     return when
 
 
+def _behind(folded: str, at: int, language: Language) -> str:
+    """The relation that the words right behind a period or an event give it, or ''."""
+    if language.since_behind.match(folded, at):
+        return "since"
+    if language.before_behind.match(folded, at):
+        return "before"
+    return "until" if language.until_behind.match(folded, at) else ""
+
+
 def _events(
     folded: str, sentence: Sentence, almanac: Almanac, language: Language, events: tuple[Event, ...],
     dated: Sequence[When],
@@ -175,9 +189,11 @@ def _events(
     near = tuple(e for e in events if almanac.today is None or 0 <= (almanac.today - e.day).days <= 400)
     if not near:
         return []
-    for hit in _event_lexicon(near).scan(folded, sentence.words):
+    for hit in _event_lexicon(near, language.code).scan(folded, sentence.words):
         lead = folded[max(sentence.start, hit.start - 30) : hit.start].split()
         opener = next((w for w in reversed(lead[-4:]) if w in p["event_since"] or w in p["before"]), None)
+        if opener is None and _behind(folded, hit.end, language) == "since":
+            opener = ""
         if opener is None or any(
             w.first and hit.start - 25 <= w.start <= hit.end + 45 and "," not in folded[hit.end : w.start]
             for w in dated

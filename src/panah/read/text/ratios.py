@@ -58,6 +58,8 @@ def _change(folded: str, number: Number, stop: int, signs: Sequence[tuple[int, i
         ):
             first, last, sign = min(first, start), max(last, end), value
             break
+        if end <= number.from_ and language.ratio_gap.fullmatch(folded[end : number.from_]):
+            first, sign = start, value  # 'sank im August um ein Drittel'
     if not sign and carried and folded[: number.from_].rstrip().endswith(language.ratio_by):
         sign = carried
     if not sign:

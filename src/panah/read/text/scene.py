@@ -19,7 +19,7 @@ from panah.read.text.periods import When, periods
 from panah.read.text.ratios import ratios
 from panah.read.text.sentences import Sentence, sentences
 from panah.read.text.sources import Voice, voices
-from panah.read.text.where import Spot, body_leads, spots
+from panah.read.text.where import Spot, body_leads, office_follows, spots
 
 SPOKEN = frozenset({
     "weekday", "yesterday", "date", "today", "weekday_last_week", "last_week", "weekend", "this_week",
@@ -125,10 +125,13 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
 
 def _national(folded: str, mention: Mention, language: Language) -> Mention:
     """The mention as a nationality where people are named by their country: 'citizens of Russia'."""
-    if mention.role == "demonym" and (language.belonging.search(folded[mention.start : mention.end]) or (
-            language.office_first and body_leads(folded, mention.start, language))):
-        return replace(mention, role="name")  # 'the Kazakh ministry', 'the Finnish border': no people
     before = folded[max(0, mention.start - 30) : mention.start]
+    if mention.role == "demonym" and (
+        language.belonging.search(folded[mention.start : mention.end])
+        or ((language.office_first or language.adjectives_behind) and body_leads(folded, mention.start, language))
+        or before.rstrip().rpartition(" ")[2] in language.lands
+    ):
+        return replace(mention, role="name")  # 'the Kazakh ministry', 'the Finnish border': no people
     if mention.place.kind == "country" and (
         language.citizens_of.search(before) or language.citizens.match(folded, mention.end)
     ):
@@ -141,12 +144,25 @@ def _people(text: str, folded: str, mentions: Sequence[Mention], language: Langu
     tally: Counter[str] = Counter()
     for mention in mentions:
         if mention.role == "demonym":
+            if language.adjectives_behind and _describes(folded, mention, language):
+                continue
             what = counted(text, folded, Number(mention.start, mention.start, 1, 1), [mention], language, len(text))
-            if what.population and not what.other:
+            if what.population and not what.other and not office_follows(folded, mention.end, language):
                 # 'Russian citizens' and '98,000 Russians' speak of people more surely than 'the Finns'
                 counted_ = folded[max(0, mention.start - 2) : mention.start].strip().isdigit()
                 tally[what.population] += 1 + (what.end > mention.end) + 2 * counted_
     return tally.most_common(1)[0][0] if tally else None
+
+
+def _describes(folded: str, mention: Mention, language: Language) -> bool:
+    """Whether a nationality stands behind a noun that is no people ('la frontière russe')."""
+    words = folded[max(0, mention.start - 30) : mention.start].split()
+    small = language.bare_before | language.modifiers | language.common
+    if not words or not words[-1][-1].isalpha() or words[-1] in small:
+        return False
+    at = folded.rfind(words[-1], 0, mention.start)
+    noun = language.nouns.at(folded, at)
+    return noun is None or noun.label == "no"
 
 
 def _inside(number: Number, when: Sequence[When]) -> bool:
@@ -159,7 +175,8 @@ def _marked(text: str, folded: str, found: Sequence[When], language: Language, s
     speech = [h for h in language.speech.scan(folded, sentence.words) if h.label == "said"]
     for when in found:
         spoken = when.kind in SPOKEN and any(
-            h.end <= when.start <= h.end + 70 and not any(c in folded[h.end : when.start] for c in ",;:.0123456789")
+            (h.end <= when.start <= h.end + 70 and not any(c in folded[h.end : when.start] for c in ",;:.0123456789"))
+            or 0 <= h.start - when.end <= 1  # 'wie das Ministerium am Freitag mitteilte'
             for h in speech
         )
         dateline = when.end < 60 and text[when.end : when.end + 3].strip()[:1] in ("—", "–")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from panah.figure import Source, SourceKind
 from panah.places import scan
 from panah.read.text.language import Language
-from panah.read.text.lexicon import fold
+from panah.read.text.lexicon import WORD, fold
 from panah.read.text.sentences import Sentence
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*\.?")
@@ -32,10 +32,12 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
     counters: list[Source] = []
     at = sentence.start
     page = _Page(text, folded, language)
+    told: dict[int, int] = {}
     for hit in language.citing.scan(folded, sentence.words):
         name = page.name(hit.end, min(sentence.end, hit.end + 110), backwards=False)
         if name:
             (counters if hit.label == "count" else tellers).append(_source(name, language))
+            told[hit.start] = text.find(name, hit.end) + len(name)
             at = hit.start
     for hit in language.speech.scan(folded, sentence.words):
         begin = max(sentence.start, hit.start - 120)
@@ -43,8 +45,15 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
         if any(word in language.asides for word in before.rsplit(",", 1)[-1].split()[-5:]):
             continue  # 'since Moscow announced ...' names an event, not a source
         end = begin + len(before.rstrip(" ,"))
-        ahead = page.name(hit.end, min(sentence.end, hit.end + 80), backwards=False)
-        name = ahead if language.office_first and ahead else page.name(begin, end, backwards=True) or ahead
+        after = told.get(hit.start, hit.end)  # 'a déclaré à l'AFP le gouverneur'
+        # '..., sagte der Minister' and 'gab der Minister bekannt', where the speaker stands inside the phrase
+        opened = language.speaker_behind and (not before.strip() or before.rstrip()[-1] in ",\"'“”«»")
+        inside = folded.find(" ", hit.start, hit.end)
+        after = inside if opened and inside > 0 else after
+        ahead = page.name(after, min(sentence.end, max(after, hit.end) + 80), backwards=False)
+        back = language.office_first or opened or (
+            "," in before and len(before.rsplit(",", 1)[-1].split()) <= 2 and page.inverts(hit.end))
+        name = ahead if back and ahead else page.name(begin, end, backwards=True) or ahead
         if name:
             source = _source(name, language)
             cited = bool(counters) and source.kind is SourceKind.PRESS
@@ -93,7 +102,9 @@ class _Page:
     def _runs(self, start: int, end: int) -> list[list[re.Match[str]]]:
         runs: list[list[re.Match[str]]] = [[]]
         office = -1
-        for token in _TOKEN.finditer(self.text, start, end):
+        adjectives, joiners = self._adjectives(start, end), self.language.name_joiners
+        blanked = " " * start + self.language.parted(self.text[start:end])
+        for token in _TOKEN.finditer(blanked, start):
             gap = self.text[runs[-1][-1].end() : token.start()] if runs[-1] else ""
             if gap and (_STOP.search(gap) or "," in gap):
                 runs.append([])
@@ -105,11 +116,22 @@ class _Page:
                 not runs[-1] or runs[-1][-1].group().lower() not in self.language.name_joiners
             ):
                 runs.append([])
-            elif named or (runs[-1] and token.group().lower() in self.language.name_joiners):
+            elif named or (runs[-1] and (token.start() in adjectives or token.group().lower() in joiners)):
                 runs[-1].append(token)
             elif runs[-1]:
                 runs.append([])
         return runs
+
+    def inverts(self, at: int) -> bool:
+        """Whether the speaker may stand behind a speech verb that ends here ('a indiqué mardi le HCR')."""
+        word = WORD.match(self.folded, at + 1)
+        return bool(self.language.inverted) and word is not None and word.group() not in self.language.inverted
+
+    def _adjectives(self, start: int, end: int) -> set[int]:
+        """Where nationalities stand that belong to an office before them ('la police polonaise')."""
+        if not self.language.adjectives_behind:
+            return set()
+        return {start + m.start for m in scan(self.text[start:end], self.language.code) if m.role == "demonym"}
 
     def _stops(self, token: re.Match[str]) -> bool:
         """Whether a name in a script without capitals ends before this word."""
@@ -136,6 +158,8 @@ class _Page:
         calendar = language.months.keys() | language.weekdays.keys() | language.bare_before | language.no_names
         capitals = [m for m in run if m.group()[0].isupper() and not _calendar_word(m.group()) & calendar]
         offices = sum(bool(self.language.bodies.at(self.folded, m.start())) for m in run)
+        if not capitals and offices:
+            offices += len(self._adjectives(run[0].start(), run[-1].end()))
         if not capitals or (offices and len(run) > 1):
             # 'the border guard service', but not 'the service'; without capitals one office is enough
             return offices >= 1 + (not capitals and not self.language.office_first)
@@ -150,7 +174,7 @@ def _calendar_word(word: str) -> set[str]:
 
 
 def _source(name: str, language: Language) -> Source:
-    folded = fold(name)
+    folded = language.parted(fold(name))
     starts = [m.start() for m in re.finditer(r"\b\w", folded)]
     kinds = [hit.label for hit in language.bodies.scan(folded, starts)]
     for kind in ("press", "agency", "official", "social"):

@@ -36,6 +36,8 @@ def spots(text: str, folded: str, sentence: Sentence, mentions: Sequence[Mention
         if role == "before" and out:
             role = out[-1].role
         shown = _bare(text[mention.start : mention.end], mention, language)
+        if language.inflects_names:  # what is written is then no name to count under
+            shown = mention.place.name
         out.append(Spot(mention.start, mention.end, mention.place, role, shown))
     return out
 
@@ -74,8 +76,8 @@ def _dateline(text: str, mention: Mention) -> bool:
 def _role(folded: str, sentence: Sentence, mention: Mention, language: Language) -> str:
     possessive = language.possessive.match(folded, mention.end)
     after = possessive.end() if possessive else mention.end
-    if _body_follows(folded, after, language) or (
-            language.office_first and body_leads(folded, mention.start, language)):
+    if office_follows(folded, after, language) or (
+            (language.office_first or language.adjectives_behind) and body_leads(folded, mention.start, language)):
         return "source"
     if mention.role == "demonym":
         return "demonym"
@@ -105,7 +107,7 @@ def _only_fillers(folded: str, start: int, end: int, language: Language) -> bool
     )
 
 
-def _body_follows(folded: str, at: int, language: Language) -> bool:
+def office_follows(folded: str, at: int, language: Language) -> bool:
     """Whether an office follows ('Interior Ministry', 'border guard') within three words."""
     for _ in range(3):
         while at < len(folded) and folded[at] == " ":
