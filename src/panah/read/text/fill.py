@@ -27,6 +27,8 @@ FAR_DAYS = 9.0
 """The same for a period."""
 COMPARED = frozenset({"year_before", "week_before", "day_before", "same_in_year"})
 """Kinds of period that name what a figure is compared with, so that the next figure does not take them over."""
+LEADING = 0.6
+"""What is left of the cost of a period that opens its sentence, and so speaks for all of it."""
 STOCK_REACH = 4.5
 """The same for the day of a stock, which is the day of the report unless said otherwise."""
 NEAR = 2.6
@@ -285,6 +287,8 @@ def _when(draft: Draft, relation: str = "", reach: float = FAR_DAYS) -> When | N
             cost += 2.5 * sum(number.end <= n.start < when.start for n in scene.numbers)
         else:
             cost = 0.5 + scene.sentence.cost(when.end, number.from_)
+            if len(scene.folded[scene.sentence.start : when.start].split()) <= 1:
+                cost *= LEADING
             cost += 1.5 * sum(when.end <= n.start < number.start for n in scene.numbers)
         if best is None or cost < best[1]:
             best = (when, cost)

@@ -104,8 +104,9 @@ def periods(
     found = atoms(folded, sentence, almanac, language)
     found = _joined(folded, found, almanac, language)
     out = [_related(folded, sentence, when, language) for when in found]
-    out += _events(folded, sentence, almanac, language, events, out)
-    return sorted(out, key=lambda w: w.start)
+    turned = _events(folded, sentence, almanac, language, events, out)
+    dated = {when.start for when in turned}
+    return sorted([*(when for when in out if when.start not in dated), *turned], key=lambda w: w.start)
 
 
 def _joined(folded: str, found: Sequence[When], almanac: Almanac, language: Language) -> list[When]:
@@ -183,7 +184,10 @@ def _events(
     folded: str, sentence: Sentence, almanac: Almanac, language: Language, events: tuple[Event, ...],
     dated: Sequence[When],
 ) -> list[When]:
-    """'Since the mobilization was announced': the event's day, unless the words beside it give one."""
+    """'Since the mobilization was announced': the event's day, unless the words beside it give one.
+
+    A date beside it that is the event's own day then means since that day: 'after the call-up of 21 September'.
+    """
     p = language.periods
     out: list[When] = []
     near = tuple(e for e in events if almanac.today is None or 0 <= (almanac.today - e.day).days <= 400)
@@ -194,13 +198,17 @@ def _events(
         opener = next((w for w in reversed(lead[-4:]) if w in p["event_since"] or w in p["before"]), None)
         if opener is None and _behind(folded, hit.end, language) == "since":
             opener = ""
-        if opener is None or any(
-            w.first and hit.start - 25 <= w.start <= hit.end + 45 and "," not in folded[hit.end : w.start]
-            for w in dated
-        ):
+        if opener is None:
             continue
         relation = "before" if opener in p["before"] else "since"
         day = near[int(hit.label)].day
+        beside = [
+            w for w in dated
+            if w.first and hit.start - 25 <= w.start <= hit.end + 45 and "," not in folded[hit.end : w.start]
+        ]
+        if beside:
+            out += [replace(w, relation=relation) for w in beside if w.relation == "on" and w.first == w.last == day]
+            continue
         out.append(When(hit.start, hit.end, "event", day, day, relation))
     return out
 
