@@ -12,6 +12,7 @@ from reconcile_figures import article, autumn, day, figure
 from panah.errors import InputError
 from panah.figure import Event, Figure, Source
 from panah.reconcile import Estimate, Statement, reconcile
+from panah.reconcile.reconciling import _drawn
 
 MOBILIZATION = Event(day(9, 21), "mobilization", places=("RUS",))
 
@@ -123,6 +124,12 @@ def test_order_and_repetition_of_the_figures_change_nothing(november: Estimate) 
     for key, series in november.series.items():
         assert np.array_equal(series.draws, shuffled.series[key].draws)
     assert [s.figure for s in shuffled.statements] == [s.figure for s in november.statements]
+
+
+def test_what_is_remembered_is_what_would_be_computed_anew(november: Estimate) -> None:
+    _drawn.cache_clear()
+    again = reconcile(autumn(), day(11, 29), [MOBILIZATION])
+    assert all(np.array_equal(again.series[key].draws, november.series[key].draws) for key in november.series)
 
 
 def test_another_seed_gives_other_draws_and_another_corridor_gives_the_same() -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
@@ -45,10 +46,8 @@ def reconcile(
         kept, span, refused = _followed(by_corridor[corridor], corridor, as_of, happened)
         left += refused
         if kept:
-            rows = [row(count) for count in kept]
-            # Thousands of small matrices: threads of the linear algebra library only wait for each other on them.
-            with threadpool_limits(limits=1):
-                drawn = _drawn(rows, span, corridor, seed, draws)
+            rows = tuple(row(count) for count in kept)
+            drawn = _drawn(rows, span, corridor, seed, draws)
             series |= _series(drawn, corridor, span)
             statements += _statements(rows, drawn)
     return Estimate(
@@ -104,10 +103,14 @@ def _followed(
     return kept, days, left
 
 
-def _drawn(rows: Sequence[Row], days: Days, corridor: Corridor, seed: int, draws: int) -> Draws:
+@lru_cache(maxsize=64)
+def _drawn(rows: tuple[Row, ...], days: Days, corridor: Corridor, seed: int, draws: int) -> Draws:
+    """The corridor's draws. Remembered: when one figure changes, only its own corridor is computed anew."""
     name = f"{seed}\n{corridor.place}\n{corridor.population}".encode("utf-8", "surrogatepass")
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(name).digest()[:16], "big"))
-    return draw(problem(rows, days, home=corridor.place == corridor.population), rng, draws)
+    # Thousands of small matrices: threads of the linear algebra library only wait for each other on them.
+    with threadpool_limits(limits=1):
+        return draw(problem(rows, days, home=corridor.place == corridor.population), rng, draws)
 
 
 def _series(drawn: Draws, corridor: Corridor, span: Days) -> dict[tuple[Corridor, str], Series]:
