@@ -99,27 +99,20 @@ class Lexicon:
 
     def scan(self, folded: str, words: Iterable[int]) -> Iterator[Hit]:
         """The longest phrase at each of the word starts `words`, those inside an earlier one left out."""
-        done = -1
+        buckets, short, joined, done = self._buckets, self._short, self._joined, -1
         for start in words:
             if start < done:
                 continue
-            hit = self._begin(folded, start)
-            if hit is None and folded[start] in self._joined:
-                hit = self._begin(folded, start + 1)
+            key = folded[start : start + 3]
+            rows = buckets.get(key)
+            if rows is None and short and not key.isalpha():  # a short first word stands before a sign or blank
+                rows = short.get(key[:2]) or short.get(key[:1])
+            hit = self._longest(folded, start, rows) if rows is not None else None
+            if hit is None and joined and folded[start] in joined:
+                hit = self._longest(folded, start + 1, self._rows(folded, start + 1))
             if hit:
                 done = hit.end
                 yield hit
-
-    def _begin(self, folded: str, start: int) -> Hit | None:
-        """The longest phrase that starts here; a short first word only before a sign or blank."""
-        key = folded[start : start + 3]
-        rows = self._buckets.get(key)
-        if rows is None:
-            short = self._short
-            rows = short.get(key[:2]) or short.get(key[:1]) if short and not key.isalpha() else None
-            if rows is None:
-                return None
-        return self._longest(folded, start, rows)
 
 
 def _pattern(words: list[str]) -> str:

@@ -50,10 +50,12 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
         opened = language.speaker_behind and (not before.strip() or before.rstrip()[-1] in ",\"'“”«»")
         inside = folded.find(" ", hit.start, hit.end)
         after = inside if opened and inside > 0 else after
-        ahead = page.name(after, min(sentence.end, max(after, hit.end) + 80), backwards=False)
-        back = language.office_first or opened or (
+        span = (after, min(sentence.end, max(after, hit.end) + 80))
+        ahead_first = language.office_first or opened or (
             "," in before and len(before.rsplit(",", 1)[-1].split()) <= 2 and page.inverts(hit.end))
-        name = ahead if back and ahead else page.name(begin, end, backwards=True) or ahead
+        name = page.name(*span, backwards=False) if ahead_first else page.name(begin, end, backwards=True)
+        if not name:
+            name = page.name(begin, end, backwards=True) if ahead_first else page.name(*span, backwards=False)
         if name:
             source = _source(name, language)
             cited = bool(counters) and source.kind is SourceKind.PRESS
