@@ -139,3 +139,14 @@ def test_an_unreadable_file_is_named(panah: Callable[..., Any], tmp_path: Path) 
     ran = panah("read", path)
     assert ran.code == 3
     assert ran.err.startswith(f"panah: {path}: ")
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_read(panah: Callable[..., Any], tmp_path: Path) -> None:
+    table = tmp_path / "days.csv"
+    head = "date,place_from,place_to,population,measure,form,value"
+    rows = ["2022-09-21,RUS,FIN,RUS,arrivals,total_day,4824", "2022-09-99,RUS,FIN,RUS,arrivals,total_day,12"]
+    table.write_text("\n".join([head, *rows]))
+    ran = panah("read", table, "--format", "ndjson")
+    assert ran.code == 0
+    assert '"low": 4824' in ran.out
+    assert "days!A3" in ran.err

@@ -98,9 +98,9 @@ def _add_file(row: Situation, path: Path, given: Mapping[str, Any]) -> None:
     from panah.web.start import LOCAL_USER
 
     report = open_document(path, name=str(path), today=today(), **given)
-    for remark in report.notes:
-        note(f"note: {path}: {remark}")
     added = service.add_report(row, report, events=service.events_of(row), now=datetime.now(UTC), by=LOCAL_USER)
+    for remark in added.row.notes if added.new else ():
+        note(f"note: {path}: {remark}")
     count = len(added.figures)
     figures = f"{count} {'figure' if count == 1 else 'figures'}"
     emit(f"{path}: {figures}\n" if added.new else f"{path}: already here, with {figures}\n")

@@ -48,8 +48,8 @@ def read(
         return
     with busy("Reading"):
         report = _opened(file, published, publisher, language)
-        figures = _figures(report)
-    known = remarks(report, figures)
+        figures, unread = _figures(report)
+    known = [*remarks(report, figures), *unread]
     for remark in known:
         note(f"note: {remark}")
     if format is Format.TABLE:
@@ -64,10 +64,10 @@ def read(
         emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
-def _figures(report: Report) -> list[Figure]:
-    from panah.read import read as figures_of
+def _figures(report: Report) -> tuple[list[Figure], list[str]]:
+    from panah.read import read_with_remarks
 
-    return figures_of(report)
+    return read_with_remarks(report)
 
 
 def _opened(file: str, published: date | None, publisher: str | None, language: str | None) -> Report:

@@ -102,7 +102,7 @@ def add_report(
     `backdate` is for imports: the report then counts as known when it says so, not at `now`.
     Raises InputError when the report is dated after the day it became known.
     """
-    from panah.read import read
+    from panah.read import read_with_remarks
 
     report = storable(report)
     day = report.known or report.published
@@ -118,7 +118,9 @@ def add_report(
     if kept is not None:
         return Added(kept, False, proposals(kept))
     report = replace(report, known=known)
-    return keep(row, report, read(report, events=tuple(events)), known_at=known_at, by=by)
+    figures, unread = read_with_remarks(report, events=tuple(events))
+    report = replace(report, notes=(*report.notes, *unread))
+    return keep(row, report, figures, known_at=known_at, by=by)
 
 
 def keep(
