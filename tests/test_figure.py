@@ -72,7 +72,7 @@ def test_another_value_place_or_day_is_another_statement(figure):
         ({"low": -1}, "cannot run"), ({"low": 5, "high": 4}, "cannot run"), ({"low": float("nan")}, "finite"),
         ({"high": float("inf")}, "finite"), ({"measure": "arrival"}, "is no measure"),
         ({"form": "daily"}, "is no form"),
-        ({"confidence": 1.5}, "confidence"),
+        ({"confidence": 1.5}, "confidence"), ({"high": 1e27}, "no count of people"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused_in_one_sentence(change, words):
@@ -99,6 +99,16 @@ def test_an_amended_figure_supersedes_and_leaves_the_first_alone():
     first = Figure(98000, 98000, Measure.ARRIVALS)
     second = first.amended(low=89000.0, high=89000.0)
     assert (second.supersedes, first.low, second.low) == (first.id, 98000, 89000)
+
+
+def test_a_field_that_a_figure_does_not_have_is_refused():
+    with pytest.raises(InputError, match="no 'lwo'"):
+        Figure(98000, 98000, Measure.ARRIVALS).amended(lwo=5)
+
+
+def test_a_day_in_words_is_no_day_of_a_report():
+    with pytest.raises(InputError, match="no day"):
+        Report("Some 900 people arrived.", published="2022-09-27")  # type: ignore[arg-type]
 
 
 def test_a_report_given_twice_has_one_id_whatever_its_line_breaks():

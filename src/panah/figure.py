@@ -17,6 +17,9 @@ from typing import Any
 
 from panah.errors import InputError
 
+MOST = 1e12
+"""The highest number that a figure may hold: far more than all people, far less than breaks arithmetic."""
+
 
 class Measure(StrEnum):
     """What was counted; the words of UNHCR's and IOM's flow and stock figures."""
@@ -147,6 +150,12 @@ class Report:
     notes: tuple[str, ...] = ()
     """What the reader of the file wants a person to know (encoding guessed, pages without text ...)."""
 
+    def __post_init__(self) -> None:
+        for name in ("published", "known"):
+            day = getattr(self, name)
+            if day is not None and not isinstance(day, date):
+                raise InputError(f"{name} is {day!r}, which is no day", hint="Give a datetime.date")
+
     @property
     def id(self) -> str:
         """Hash of the words and cells, so that the same report given twice is recognised."""
@@ -218,6 +227,8 @@ class Figure:
             raise InputError("a figure's bounds must be finite numbers", where=self.evidence.quote)
         if self.low < 0 or self.low > self.high:
             raise InputError(f"a figure cannot run from {self.low} to {self.high}", where=self.evidence.quote)
+        if self.high > MOST:
+            raise InputError(f"{self.high:g} is no count of people", where=self.evidence.quote, hint="Check its digits")
         if not 0.0 <= self.confidence <= 1.0:
             raise InputError(f"confidence {self.confidence} is outside 0 to 1", where=self.evidence.quote)
 
@@ -243,6 +254,9 @@ class Figure:
 
     def amended(self, **changes: Any) -> Figure:
         """A new figure with these fields, which supersedes this one."""
+        unknown = sorted(set(changes) - set(FIELDS))
+        if unknown:
+            raise InputError(f"a figure has no {unknown[0]!r}", hint=f"its fields are {', '.join(FIELDS)}")
         return replace(self, **changes, supersedes=self.id)
 
 

@@ -43,8 +43,9 @@ class Situation:
     note: str = ""
 
 
-def load(folder: Path) -> Situation:
+def load(folder: Path | str) -> Situation:
     """The situation kept in `folder`. Raises InputError naming the file and what is missing or malformed in it."""
+    folder = Path(folder)
     path = folder / "situation.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))

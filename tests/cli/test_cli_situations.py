@@ -52,6 +52,12 @@ def test_a_folder_is_pictured_as_it_was_known_on_a_day(panah: Callable[..., Any]
     assert "9,000" in late.out
 
 
+def test_a_day_that_has_not_come_is_refused(panah: Callable[..., Any], folder: Path) -> None:
+    ran = panah("picture", folder, "--as-of", "2199-01-01")
+    assert (ran.code, ran.out) == (3, "")
+    assert "has not come yet" in ran.err
+
+
 def test_a_picture_that_nothing_was_added_to_for_long_stops_at_its_newest_report(
     panah: Callable[..., Any], folder: Path
 ) -> None:

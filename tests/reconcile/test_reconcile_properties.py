@@ -21,8 +21,8 @@ from panah.reconcile.tellings import digits
 AS_OF = day(9, 30)
 
 NUMBERS = st.one_of(
-    st.sampled_from([0.0, 0.2, 1.0, 2.0, 12.0, 500.0, 7000.0, 98_000.0, 147_312.0, 4e6, 1e10, 1e300]),
-    st.floats(0, 1e12, allow_nan=False),
+    st.sampled_from([0.0, 0.2, 1.0, 2.0, 12.0, 500.0, 7000.0, 98_000.0, 147_312.0, 4e6, 1e10, 1e12]),
+    st.floats(0, 1e11, allow_nan=False),
 )
 DAYS = st.one_of(
     st.none(),

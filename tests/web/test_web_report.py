@@ -85,6 +85,16 @@ def test_amending_changes_only_what_the_form_changed(officer: Client, room: Room
     assert "Amended" in seen
 
 
+def test_the_old_address_of_an_amended_figure_leads_to_the_new_one(officer: Client, room: Room) -> None:
+    [row, _] = room.figures
+    form = fields_of(officer.get(room.figure_path(row)).content.decode())
+    officer.post(room.figure_path(row), {**form, "low": "99000"})
+    new = models.Figure.objects.get(supersedes=row)
+    response = officer.get(room.figure_path(row), follow=True)
+    assert response.redirect_chain == [(room.figure_path(new), 302)]
+    assert "was amended since" in text_of(response)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -94,6 +104,8 @@ def test_amending_changes_only_what_the_form_changed(officer: Client, room: Room
         ({"start": "2022-09-29"}, "The last day is before the first"),
         ({"end": "soon"}, "That is no day"),
         ({"low": "1e999"}, "number"),
+        ({"low": "1e27"}, "no count of people"),
+        ({"population": "Ukranians"}, "No people is called “Ukranians”"),
         ({"measure": "sightings"}, "Select a valid choice"),
     ],
 )

@@ -48,6 +48,8 @@ def follow(name: str, database: str | None, as_of: date | None) -> Followed:
 
     Without a day, all that is known now. Raises InputError when there is neither.
     """
+    if as_of is not None and as_of > today():
+        raise InputError(f"{as_of} has not come yet", hint="Give a day up to today")
     if (Path(name) / "situation.toml").is_file():
         return _from_folder(Path(name), as_of)
     if "/" in name or "\\" in name:

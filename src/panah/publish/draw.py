@@ -6,6 +6,7 @@ The specification is plain data. Altair, which writes the same, would copy and c
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
@@ -72,6 +73,11 @@ def specification(drawing: Drawing, heading: str, width: int, locale: str = "en"
     }
 
 
+def _title_lines(text: str, width: int) -> list[str]:
+    """A panel's title in lines that fit a drawing of this width."""
+    return textwrap.wrap(text, 34 if width < _NARROW else 90) or [""]
+
+
 def _panel(drawing: Drawing, measures: Sequence[Measure], name: str, width: int, table: Any) -> Spec:
     top = _top(drawing, measures)
     small = width < _NARROW
@@ -89,7 +95,11 @@ def _panel(drawing: Drawing, measures: Sequence[Measure], name: str, width: int,
         "layer": layers + _names(drawing, measures, top, table),
         "width": max(120, width - _AXIS - _LABELS),
         "height": 105 if list(measures) == [Measure.PRESENT] else 150 if small else 170,
-        "title": {"text": printable(capital(name.format(people=drawing.noun))), "fontSize": 13, "fontWeight": "normal"},
+        "title": {
+            "text": _title_lines(printable(capital(name.format(people=drawing.noun))), width),
+            "fontSize": 13,
+            "fontWeight": "normal",
+        },
     }
 
 

@@ -87,8 +87,13 @@ class PlacePicture:
     gained_since: date | None
 
     @property
+    def newest(self) -> date | None:
+        """The newest day that a stated count is about."""
+        return max((count.day for count in self.counts if count.day), default=None)
+
+    @property
     def latest(self) -> Row | None:
-        """The newest day that anything is known about."""
+        """The newest day of the model."""
         return self.rows[-1] if self.rows else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from panah.errors import InputError
 from panah.figure import Event, Figure, Report
 from panah.read.text.assemble import read_text
 from panah.room import callable_room
@@ -19,6 +20,8 @@ def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
 
 def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[list[Figure], list[str]]:
     """The figures of a report, and in words what in its tables could not be read, at most MOST_REMARKS of it."""
+    if not isinstance(report, Report):
+        raise InputError(f"a {type(report).__name__} is no report", hint="Give panah.Report(text, published=day)")
     figures = read_text(report, events=events)
     if not report.tables:
         return figures, []

@@ -63,6 +63,8 @@ class _Found:
     published: date | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
+    guessed: date | None = None
+    """A day found somewhere on a page, which may be another day than that of its publication."""
 
 
 def open_document(
@@ -88,8 +90,10 @@ def open_document(
     found = _read(data, where, language)
     if not found.text.strip() and not any(any(map(any, cells)) for _, cells in found.tables):
         raise InputError("it is empty", where=where, hint="Give a file that holds a report's words or rows")
-    day = published or found.published
+    day = published or found.published or found.guessed
     notes = found.notes
+    if found.guessed and not (published or found.published):
+        notes += (f"the day of publication, {found.guessed}, was found on the page: give it if that is wrong",)
     if day and today and day > today:
         notes += (f"the day of publication, {day}, has not come yet",)
     return Report(
@@ -170,7 +174,7 @@ def _html(text: str, where: str) -> _Found:
     body = (page.text or "").strip() if page else ""
     if page and body:
         return replace(
-            base, text=body, title=page.title or "", publisher=page.sitename or None, published=_iso_day(page.date)
+            base, text=body, title=page.title or "", publisher=page.sitename or None, guessed=_iso_day(page.date)
         )
     plain = _Stripper.strip(text)
     why = "the main text of the page was not found" if len(text) <= MAX_HTML else "the page is too large to search"
@@ -179,7 +183,7 @@ def _html(text: str, where: str) -> _Found:
         text=plain.text,
         title=(page and page.title) or plain.title,
         publisher=(page and page.sitename) or None,
-        published=_iso_day(page.date) if page else None,
+        guessed=_iso_day(page.date) if page else None,
         notes=(f"{why}; all its words were taken, menus included",),
     )
 

@@ -29,6 +29,8 @@ def reconcile(
     The same figures in any order, with the same events, seed and number of draws, give the same arrays; a corridor's
     arrays do not depend on other corridors. Raises InputError when fewer than two draws are asked for.
     """
+    if not isinstance(as_of, date):
+        raise InputError(f"{as_of!r} is no day", hint="give a datetime.date")
     if draws < 2:
         raise InputError(f"{draws} draws give no range", hint="ask for a few hundred")
     happened = sorted({e for e in events if e.day <= as_of}, key=lambda e: (e.day, e.name, e.places))

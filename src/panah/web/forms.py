@@ -121,8 +121,15 @@ class AmendForm(forms.Form):
         }
 
     def clean_population(self) -> str | None:
-        """The code of the people's country."""
-        return _place(self.cleaned_data["population"])
+        """The code of the people's country; a name that no country has is refused, so that no slip makes a people."""
+        typed = self.cleaned_data["population"]
+        code = _place(typed)
+        if code is None or code == self.initial.get("population") or _known(code):
+            return code
+        near = places.find(typed, limit=1)
+        hint = _("Did you mean %(place)s?") % {"place": near[0].place.name} if near else _("Give its country's name.")
+        raise forms.ValidationError(
+            _("No people is called “%(typed)s”. %(hint)s"), params={"typed": typed, "hint": hint})
 
     def clean_origin(self) -> str | None:
         """The code of the place people come from."""
@@ -161,6 +168,13 @@ class AmendForm(forms.Form):
 
 def _plain(number: float) -> float | int:
     return int(number) if number.is_integer() else number
+
+
+def _known(code: str) -> bool:
+    try:
+        return bool(places.get(code))
+    except PanahError:
+        return False
 
 
 def _place(typed: str) -> str | None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import one, read
 
+from panah.errors import InputError
 from panah.figure import Form, Measure, Report, from_json, to_json
 from panah.read import read as read_report
 from panah.situation import load
@@ -138,6 +139,16 @@ WORDS = [
     "week",
     "2022",
 ]
+
+
+def test_digits_are_offered_in_a_script_without_spaces():
+    figures = read_report(Report("先週、約2300人が国境を越えた。"))
+    assert [f.low for f in figures] == [2300]
+
+
+def test_words_alone_are_no_report():
+    with pytest.raises(InputError, match="no report"):
+        read_report("Some 900 people arrived.")  # type: ignore[arg-type]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=200))

@@ -72,3 +72,18 @@ def test_people_present_have_a_day_and_no_start():
     figure = one("About 100,000 Russians are still in Kazakhstan.")
     assert figure.measure == "present"
     assert (figure.period.start, figure.period.end) == (None, day("09-27"))
+
+
+def test_numbers_and_days_are_paired_off_in_order():
+    first, second, both = read(
+        "Finland admitted 8,572 and 8,314 Russians on Saturday and Sunday respectively, 16,886 in all.")
+    assert (first.period.start, first.period.end) == (day("09-24"), day("09-24"))
+    assert (second.period.start, second.period.end) == (day("09-25"), day("09-25"))
+    assert (both.period.start, both.period.end) == (day("09-24"), day("09-25"))
+
+
+def test_the_previous_days_are_those_before_the_period_spoken_of():
+    now, before = read("In the week to 27 September Finland let in 50,655 Russians. The previous seven days had closed "
+                       "with 26,506.")
+    assert (now.period.start, now.period.end) == (day("09-21"), day("09-27"))
+    assert (before.period.start, before.period.end) == (day("09-14"), day("09-20"))

@@ -25,6 +25,7 @@ FAR = 6.5
 """Cost beyond which a place in the sentence is not this number's."""
 FAR_DAYS = 9.0
 """The same for a period."""
+RATES = frozenset({Form.PER_DAY, Form.PER_WEEK, Form.PER_MONTH})
 COMPARED = frozenset({"year_before", "week_before", "day_before", "same_in_year"})
 """Kinds of period that name what a figure is compared with, so that the next figure does not take them over."""
 LEADING = 0.6
@@ -228,8 +229,8 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
     if chosen is not None:
         when = resolve(chosen, frame, almanac)
         draft.start, draft.end = when.days(almanac.today)
-        if draft.scene.respectively and when.kind == "weekdays":
-            draft.start = draft.end = when.last if last is not None and last.scene is draft.scene else when.first
+        if draft.scene.respectively and when.kind == "weekdays" and (turn := _turn(draft)):
+            draft.start = draft.end = when.first if turn == "first" else when.last
         other = _when(draft, relation={"until": "since", "since": "until"}.get(when.relation, "-"))
         if other is not None:
             since = other.relation == "since"
@@ -237,6 +238,8 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
         draft.dated = True
         draft.compared = draft.compared or chosen.kind in COMPARED
         draft.reasons["period"] = repr(draft.scene.text[when.start : when.end])
+    elif draft.form in RATES:
+        pass  # a rate without days of its own may speak of any: 'at the height, 30,000 a day'
     elif (last := _flow_before(draft, before)) is not None and _same_breath(draft, last):
         draft.start, draft.end, draft.dated = last.start, last.end, last.dated
         draft.reasons["period"] = "carried over from the figure before"
@@ -249,6 +252,15 @@ def days(draft: Draft, before: Sequence[Draft], scenes: Sequence[Scene], almanac
         draft.end = draft.end or almanac.today
     elif not draft.dated and draft.form in (Form.TOTAL, Form.RATIO):
         draft.end = draft.end or almanac.today
+
+
+def _turn(draft: Draft) -> str:
+    """Whether the number is the first or the second of two that are paired off with two days; else empty."""
+    scene, number = draft.scene, draft.number
+    i = scene.numbers.index(number)
+    if i + 1 < len(scene.numbers) and len(scene.folded[number.end : scene.numbers[i + 1].from_].split()) == 1:
+        return "first"
+    return "second" if i and len(scene.folded[scene.numbers[i - 1].end : number.from_].split()) == 1 else ""
 
 
 def _heading(draft: Draft, scenes: Sequence[Scene]) -> When | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from panah.figure import Form, Measure
+from panah.figure import Form, Measure, Unit
 from panah.read.text.counted import Counted, counted
 from panah.read.text.language import Language
 from panah.read.text.measures import Cue, choose
@@ -16,6 +16,10 @@ SPOILED = 2.2
 """Cost within which a spoiling word ('could', 'refused', 'beds') speaks of a number."""
 SMALL = 25
 """A bare number below this needs a noun or a firm cue: small numbers count everything."""
+
+
+_OF_PEOPLE = frozenset({Measure.PRESENT, Measure.REGISTERED, Measure.APPLICATIONS, Measure.DISPLACED, Measure.RETURNS})
+"""Measures that vehicles cannot have."""
 
 
 def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> Draft | None:
@@ -53,7 +57,7 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     out.form = _form(scene, number, what, out.reasons)
     if carried is not None and not carried.accepted and carried.scene is scene:
         out.accepted = False
-    if _too_small(number, what, cue, cost):
+    if _too_small(number, what, cue, cost) or (what.unit is Unit.VEHICLE and measure in _OF_PEOPLE):
         return None
     if _spoiled(scene, number, what, cue, out.reasons, language):
         out.accepted = False
@@ -72,7 +76,7 @@ def _compared(scene: Scene, number: Number, language: Language) -> bool:
 
 def _part_before(scene: Scene, number: Number, language: Language) -> bool:
     """Whether the words right before the number make it a part: 'among them 300'."""
-    return any(not scene.folded[h.end : number.from_].strip() for h in language.parts.scan(
+    return any(not scene.folded[h.end : number.from_].strip(" ,:") for h in language.parts.scan(
         scene.folded, [w for w in scene.sentence.words if number.from_ - 25 <= w < number.from_]))
 
 

@@ -10,9 +10,10 @@ from panah.read.text.language import Language
 from panah.read.text.lexicon import WORD
 from panah.read.text.sentences import Sentence
 
-# Arabic joins 'and' or the article to the digits; other letters before them make a name ('A380').
+# Arabic joins 'and' or the article to the digits, Chinese and Japanese write no spaces; other letters make a name.
 _DIGITS = re.compile(
-    r"(?<![^\W\u0600-\u06ff])(?<![\d][.,:/])\d+(?:[.,' ]\d+)*(?!\w)|(?<!\w)\d+(?:[.,]\d+)?(?=[km]\b)"
+    r"(?<![^\W\u0600-\u06ff\u3000-\u9fff\uac00-\ud7af])(?<![\d][.,:/])"
+    r"\d+(?:[.,' ]\d+)*(?![^\W\u3000-\u9fff\uac00-\ud7af])|(?<!\w)\d+(?:[.,]\d+)?(?=[km]\b)"
 )
 _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:[{sep}]\d{{3}})+") for sep in (",", ".", "'", " ")}
 _DECIMAL = re.compile(r"(\d+)([.,])(\d+)")

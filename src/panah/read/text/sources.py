@@ -99,7 +99,7 @@ class _Page:
         title = run[0].group()[0].islower()
         if backwards and title and len(named) > 1 and self.text[named[-2][-1].end() : run[0].start()].strip() == ",":
             run = named[-2] + run  # 'Ann Lee, head of the border service, said'
-        return self.text[run[0].start() : run[-1].end()].strip(" .,")
+        return re.sub(r"['’]s?$", "", self.text[run[0].start() : run[-1].end()].strip(" .,"))
 
     def _runs(self, start: int, end: int) -> list[list[re.Match[str]]]:
         runs: list[list[re.Match[str]]] = [[]]

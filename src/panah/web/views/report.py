@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -106,6 +106,11 @@ def review(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpRes
 def amend(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpResponse:
     """The form that corrects a figure; the corrected one supersedes it and both are kept."""
     row = figure_or_404(slug, digest, figure)
+    decided = row.reviews.order_by("at", "pk").last()
+    if request.method != "POST" and decided is not None and decided.amended is not None:
+        newest = decided.amended
+        messages.warning(request, _("That figure was amended since: this is the amended one."))
+        return redirect("amend", slug=slug, digest=digest, figure=newest.figure_id)
     form = AmendForm(request.POST or None, initial=AmendForm.initial_of(row.figure))
     if request.method == "POST" and form.is_valid():
         changes = form.changes(row.figure)
