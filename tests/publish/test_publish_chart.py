@@ -96,7 +96,8 @@ def test_altair_accepts_the_specification() -> None:
     for place in ("KAZ", "GEO"):
         shown = drawing(seed_estimate(), place, "RUS", "Russians")
         spec = specification(shown, "Russians", 720)
-        altair.VConcatChart.from_dict(json.loads(json.dumps(spec)), validate=True)
+        read = altair.VConcatChart.from_dict(json.loads(json.dumps(spec)), validate=True)
+        assert len(read.vconcat) == len(spec["vconcat"])
 
 
 def test_a_chart_can_be_made_a_picture(kaz: str) -> None:

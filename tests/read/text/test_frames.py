@@ -171,6 +171,16 @@ def test_a_part_knows_its_whole():
     assert (men.population, men.destination, men.period) == (whole.population, whole.destination, whole.period)
 
 
+def test_a_rate_is_no_part_of_a_total():
+    total, rate = read("Since Wednesday 3,000 Russians have entered Mongolia, 500 of them a day.")
+    assert (total.form, rate.form, rate.part_of) == (Form.TOTAL, Form.PER_DAY, None)
+
+
+def test_an_hour_is_no_count():
+    (figure,) = read("By 10 p.m. on Sunday 900 people had entered Finland.")
+    assert figure.low == 900
+
+
 def test_a_long_text_is_read_whole_with_true_offsets():
     sentence = "On Monday {:,} people entered Finland, the guards said. " + "Nothing else happened that day. " * 30
     text = "\n".join(sentence.format(1000 + i) for i in range(60))

@@ -127,12 +127,12 @@ def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Lang
         period=Period(start, last), sources=_chain(draft, found, report),
         evidence=Evidence(report.text[number.from_ : end], number.from_, end),
         said=report.published, known=report.known or report.published,
-        confidence=_confidence(draft, report, bool(notes)), caveats=tuple(dict.fromkeys(caveats)),
+        confidence=_confidence(draft, bool(notes)), caveats=tuple(dict.fromkeys(caveats)),
         reasons=tuple(draft.reasons.items()),
     )
 
 
-def _confidence(draft: Draft, report: Report, doubtful: bool) -> float:
+def _confidence(draft: Draft, doubtful: bool) -> float:
     sure = 0.95 - 0.06 * min(max(draft.cost, 0.0), 6.0)
     if draft.carried is not None:
         sure -= 0.1

@@ -16,8 +16,6 @@ SPOILED = 2.2
 """Cost within which a spoiling word ('could', 'refused', 'beds') speaks of a number."""
 SMALL = 25
 """A bare number below this needs a noun or a firm cue: small numbers count everything."""
-
-
 _OF_PEOPLE = frozenset({Measure.PRESENT, Measure.REGISTERED, Measure.APPLICATIONS, Measure.DISPLACED, Measure.RETURNS})
 """Measures that vehicles cannot have."""
 
@@ -34,12 +32,12 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
         what = replace(what, part=True)
     if what.other and not number.ratio:
         return None
-    if _year(number, what, scene) or _clock(scene, number):
+    if _year(number, what, scene) or _clock(scene, number, language):
         return None
     if not number.ratio and language.difference.match(scene.folded, number.end):
         return None
     last = before[-1] if before else None
-    cue, cost = _cue(scene, number, what, before)
+    cue, cost = _cue(scene, number, what)
     carried = None
     if cue is None or (cost > (1.2 if what.part else 3.0) and _leans(scene, what, last)):
         carried = last if last is not None and scene.index - last.scene.index <= 1 else None
@@ -50,11 +48,9 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     measure, cue, why = _measure(scene, what, cue, carried)
     out = Draft(scene, number, what, cue, measure, Form.TOTAL, carried=carried, cost=cost)
     out.reasons["measure"] = why
-    out.compared = _compared(scene, number, language)
-    whole = next((d for d in reversed(before) if d.accepted), None)
-    if what.part and whole is not None and number.high <= whole.number.high and whole.form is out.form:
-        out.whole = whole.whole or whole
     out.form = _form(scene, number, what, out.reasons)
+    out.compared = _compared(scene, number, language)
+    out.whole = _whole(out, before)
     if carried is not None and not carried.accepted and carried.scene is scene:
         out.accepted = False
     if _too_small(number, what, cue, cost) or (what.unit is Unit.VEHICLE and measure in _OF_PEOPLE):
@@ -62,6 +58,14 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
     if _spoiled(scene, number, what, cue, out.reasons, language):
         out.accepted = False
     return out
+
+
+def _whole(part: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The figure of which this one is said to be a part: the one before, if it is of the same form and no smaller."""
+    last = next((d for d in reversed(before) if d.accepted), None)
+    if not part.counted.part or last is None or last.form is not part.form or part.number.high > last.number.high:
+        return None
+    return last.whole or last
 
 
 def _counted(scene: Scene, number: Number, language: Language) -> Counted:
@@ -89,7 +93,7 @@ def _paired(scene: Scene, i: int, language: Language) -> Number | None:
     return after if joined and not after.ratio else None
 
 
-def _cue(scene: Scene, number: Number, what: Counted, before: Sequence[Draft]) -> tuple[Cue | None, float]:
+def _cue(scene: Scene, number: Number, what: Counted) -> tuple[Cue | None, float]:
     best = choose(number, what.end, scene.cues, scene.numbers, scene.sentence)
     if "displaced" in (what.measure, best and best[1] < 0.6 and best[0].measure):  # 'displaced people returned'
         others = [cue for cue in scene.cues if cue.measure != "displaced"]
@@ -144,12 +148,11 @@ def _year(number: Number, what: Counted, scene: Scene) -> bool:
         not what.part)
 
 
-def _clock(scene: Scene, number: Number) -> bool:
-    around = scene.folded[number.end : number.end + 5]
-    if scene.folded[max(0, number.start - 1) : number.start] == ":" or (around[:1] == ":" and around[1:3].isdigit()):
+def _clock(scene: Scene, number: Number, language: Language) -> bool:
+    around = scene.folded[number.end : number.end + 3]
+    if scene.folded[max(0, number.start - 1) : number.start] == ":" or (around[:1] == ":" and around[1:].isdigit()):
         return True
-    # '5.000 am Montag' is German for 'on Monday'
-    return number.high <= 24 and around.strip().startswith(("a.m", "p.m", "am ", "pm "))
+    return number.high <= 24 and bool(language.clock.match(scene.folded, number.end))
 
 
 def _spoiled(

@@ -39,6 +39,7 @@ class Language:
     scale: re.Pattern[str]
     scale_more: re.Pattern[str]
     ordinal_suffix: re.Pattern[str]
+    clock: re.Pattern[str]
     range_to: frozenset[str]
     range_and: frozenset[str]
     range_between: frozenset[str]
@@ -162,6 +163,7 @@ def load(code: str) -> Language:
         scale=re.compile(rf"[ -]?({any_scale})\b\.?"),
         scale_more=re.compile(n["more"].replace("{scale}", any_scale) if "more" in n else (
             rf"(?: (?:{'|'.join(n['and']) or '(?!)'}))? ?(\d+(?:[.,]\d+)?) ({any_scale})\b")),
+        clock=re.compile(n.get("clock", "(?!)")),
         ordinal_suffix=re.compile(n["ordinal_suffix"]),
         range_to=frozenset(n["range_to"]),
         range_and=frozenset(n["range_and"]),

@@ -122,9 +122,8 @@ def amend(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpResp
                 return _back(kept.amended or row, request)
             except PanahError as error:
                 form.add_error(None, error.sentence)
-    last = row.reviews.order_by("at", "pk").last()
     before, after = _around(row.report.text, row.figure.evidence)
-    context = {"row": row.report, "figure": row.figure, "figure_row": row, "form": form, "last": last}
+    context = {"row": row.report, "figure": row.figure, "figure_row": row, "form": form, "last": decided}
     context |= {"before": before, "after": after}
     return render(request, "panah/amend.html", context, status=400 if form.errors else 200)
 
