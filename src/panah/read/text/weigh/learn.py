@@ -217,7 +217,6 @@ def main() -> None:
     ask.add_argument("--out", type=Path, default=Path(__file__).with_name("weights.toml"))
     options = ask.parse_args()
     options.out.write_text(written(learn(rows_of(options.files))), encoding="utf-8")
-    print(f"{options.out}: written")
 
 
 if __name__ == "__main__":
