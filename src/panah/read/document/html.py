@@ -17,6 +17,7 @@ MAX_HTML = 5 * 1024 * 1024
 """Largest page whose main text is looked for: a megabyte takes a second and 100 MB of memory."""
 MOST_TABLES = 100
 _LANG = re.compile(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-z]{2})", re.I)
+_SPAN = re.compile(r"\b(?:col|row)span\b", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"})
 Tables = tuple[tuple[str, Cells], ...]
 
@@ -87,9 +88,12 @@ def parted(text: str) -> tuple[str, Tables]:
             if len(mark) <= 1 and MARK.fullmatch(words := "".join(mark.itertext())):
                 _replace(mark, raised(words.strip()))
         tables = _take_tables(root)
+        for cell in root.iter("td", "th"):  # trafilatura fills spans without any limit
+            cell.attrib.pop("colspan", None)
+            cell.attrib.pop("rowspan", None)
         return lxml.html.tostring(root, encoding="unicode"), tables
     except Exception:  # lxml raises many kinds on hostile markup; the page is then read as words alone
-        return text, ()
+        return _SPAN.sub(" ", text), ()
 
 
 def _parser() -> Any:

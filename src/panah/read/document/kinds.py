@@ -28,8 +28,9 @@ _PDF_HEAD = 1024
 """A PDF may have this many other bytes before its mark."""
 _START = r"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?[^>]*>\s*)*<"
 _HTML = re.compile(_START + r"(?:!doctype\s+html|html|head|body|article|div|p|table|h1)\b", re.I | re.S)
-_FEED = re.compile(_START + r"(?:!doctype\s+rss[^>]*>\s*<)?(?:rss|(?:\w+:)?feed|rdf:rdf)\b", re.I | re.S)
-_XML = re.compile(r"\s*<\?xml", re.I)
+_FEED = re.compile(_START + r"(?:rss|(?:\w+:)?feed|rdf:rdf)\b", re.I | re.S)
+_FEED_BELOW = re.compile(r"<(?:rss|(?:\w+:)?feed|rdf:rdf)\b", re.I)
+_XML = re.compile(r"\s*<(?:\?xml|!doctype)", re.I)
 _MAIL_HEAD = re.compile(
     r"^(?:from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|content-type|reply-to):", re.I
 )
@@ -54,6 +55,8 @@ def kind_of_text(text: str, where: str) -> str:
     if _HTML.match(head) or (suffix in (".html", ".htm", ".xhtml") and "<" in head):
         return "html"
     if _XML.match(head):
+        if _FEED_BELOW.search(head):  # below declarations of its own
+            return "feed"
         raise InputError("it is XML, but no feed (RSS or Atom)", where=where, hint=_SAVE_AS_TEXT)
     if suffix in (".json", ".geojson", ".ndjson", ".jsonl") or _looks_like_json(head):
         return "json"
