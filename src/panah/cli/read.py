@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from panah.cli.screen import busy, emit, note, parse_day, today
+from panah.cli.screen import counted, emit, note, parse_day, today
 
 if TYPE_CHECKING:
     from panah.figure import Figure, Report
+    from panah.read.document import Progress
 
 
 class Format(StrEnum):
@@ -25,7 +27,9 @@ class Format(StrEnum):
 
 
 def read(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A report (text, HTML, table), or - for stdin.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="A report (text, HTML, PDF, DOCX, table), or - for stdin.")
+    ],
     published: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DAY", help="Day of publication, as 2022-09-27.")
     ] = None,
@@ -35,7 +39,7 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Say why each field has its value.")] = False,
     ndjson: Annotated[bool, typer.Option("--ndjson", help="FILE holds one report a line as JSON (a batch).")] = False,
 ) -> None:
-    """Read a report into figures, each with its exact words.
+    """Read a report, or a file of several, into figures, each with its exact words.
 
     With --ndjson, read one report a line and write its figures as one line, in the same order.
     """
@@ -46,41 +50,54 @@ def read(
 
         run(file)
         return
-    with busy("Reading"):
-        report = _opened(file, published, publisher, language)
-        figures, unread = _figures(report)
-    known = [*remarks(report, figures), *unread]
+    given = {"published": published, "publisher": publisher, "language": language}
+    if format is Format.NDJSON:
+        for _, figures, known in _read(file, given):
+            _say(known)
+            emit("".join(json.dumps(as_row(figure, explain=explain), ensure_ascii=False) + "\n" for figure in figures))
+        return
+    found = list(_read(file, given))
+    for report, figures, known in found:
+        if format is Format.TABLE:
+            from panah.cli.table import show_figures, show_report
+
+            if len(found) > 1:
+                show_report(report)
+            _say(known)
+            show_figures(figures, set(known), explain=explain)
+        else:
+            _say(known)
+    if format is Format.JSON:
+        rows = [as_row(figure, explain=explain) for _, figures, _ in found for figure in figures]
+        about = [about_report(report, known) for report, _, known in found]
+        emit(json.dumps({"figures": rows, "reports": about}, ensure_ascii=False, indent=2) + "\n")
+
+
+def _say(known: list[str]) -> None:
     for remark in known:
         note(f"note: {remark}")
-    if format is Format.TABLE:
-        from panah.cli.table import show_figures
-
-        show_figures(figures, set(known), explain=explain)
-        return
-    rows = [as_row(figure, explain=explain) for figure in figures]
-    if format is Format.JSON:
-        emit(json.dumps({"figures": rows}, ensure_ascii=False, indent=2) + "\n")
-    else:
-        emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
-def _figures(report: Report) -> tuple[list[Figure], list[str]]:
+def _read(file: str, given: dict[str, Any]) -> Iterator[tuple[Report, list[Figure], list[str]]]:
+    """Each report of a file with its figures and what a person should know before trusting them."""
     from panah.read import read_with_remarks
 
-    return read_with_remarks(report)
+    with counted("Reading") as progress:
+        for report in _opened(file, given, progress):
+            figures, unread = read_with_remarks(report)
+            yield report, figures, [*remarks(report, figures), *unread]
 
 
-def _opened(file: str, published: date | None, publisher: str | None, language: str | None) -> Report:
-    from panah.read.document import MAX_BYTES, open_document
+def _opened(file: str, given: dict[str, Any], progress: Progress) -> Iterator[Report]:
+    from panah.read.document import MAX_BYTES, open_documents
 
     from_stdin = file == "-"
-    return open_document(
+    return open_documents(
         sys.stdin.buffer.read(MAX_BYTES + 1) if from_stdin else file,
         name="stdin" if from_stdin else file,
-        published=published,
-        publisher=publisher,
-        language=language,
         today=today(),
+        progress=progress,
+        **given,
     )
 
 
@@ -91,6 +108,20 @@ def remarks(report: Report, figures: list[Figure]) -> list[str]:
     if report.published is None:
         found.append("say when it was published with --published DAY")
     return list(dict.fromkeys(found))
+
+
+def about_report(report: Report, known: list[str]) -> dict[str, Any]:
+    """What the figures' `report` stands for, as JSON."""
+    return {
+        "id": report.id,
+        "title": report.title,
+        "publisher": report.publisher,
+        "published": report.published.isoformat() if report.published else None,
+        "language": report.language,
+        "url": report.url,
+        "pages": len(report.pages) or None,
+        "notes": known,
+    }
 
 
 def as_row(figure: Figure, *, explain: bool) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class Report(AppendOnly):
     text = models.TextField(blank=True, default="")
     tables = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
+    pages = models.JSONField(default=list, blank=True)
     by = models.CharField(max_length=150)
 
     class Meta(AppendOnly.Meta):
@@ -96,6 +97,7 @@ class Report(AppendOnly):
             url=self.url or None,
             tables=tuple((name, tuple(tuple(row) for row in rows)) for name, rows in self.tables),
             notes=tuple(self.notes),
+            pages=tuple(self.pages),
         )
 
 

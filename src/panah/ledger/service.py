@@ -138,6 +138,7 @@ def keep(
         "text": report.text,
         "tables": [[name, [list(cells) for cells in rows]] for name, rows in report.tables],
         "notes": list(report.notes),
+        "pages": list(report.pages),
         "by": by,
     }
     known = known_at.astimezone(UTC).date()

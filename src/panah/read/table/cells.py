@@ -13,14 +13,13 @@ from io import BytesIO, StringIO
 from pathlib import PurePath
 
 from panah.errors import InputError
+from panah.read.zipped import checked_archive
 
 Cells = tuple[tuple[str, ...], ...]
 """Rows of cells from the top of the sheet, blank rows kept, so that row 7 of the sheet is `cells[6]`."""
 
 MAX_CELLS = 2_000_000
 """Most filled cells of one file: each takes some 60 bytes as text, so this is 120 MB."""
-MAX_UNPACKED = 300 * 1024 * 1024
-"""Largest workbook once unpacked. Real ones of 10 MB unpack to some 100 MB; a bomb unpacks to gigabytes."""
 
 _DELIMITERS = ",;\t|"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -76,7 +75,7 @@ def read_office(data: bytes, where: str) -> tuple[tuple[tuple[str, Cells], ...],
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about styles, which are not wanted here
         try:
-            with zipfile.ZipFile(BytesIO(data)) as archive:
+            with checked_archive(data, where) as archive:
                 notes = _check_archive(archive, where)
             return _sheets(data, where), notes
         except InputError:
@@ -89,12 +88,8 @@ def read_office(data: bytes, where: str) -> tuple[tuple[tuple[str, Cells], ...],
 
 def _check_archive(archive: zipfile.ZipFile, where: str) -> tuple[str, ...]:
     names = archive.namelist()
-    if "word/document.xml" in names:
-        raise InputError("DOCX is not read yet", where=where, hint="Save it as text or HTML and open that")
     if "xl/workbook.xml" not in names:
         raise InputError("it is an archive (ZIP), not a spreadsheet", where=where, hint="Unpack it first")
-    if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-        raise InputError(f"it unpacks to more than {MAX_UNPACKED >> 20} MB", where=where, hint="Split it by sheet")
     sheets = (archive.read(name) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
     unsaved = sum(len(_FORMULA_WITHOUT_RESULT.findall(sheet)) for sheet in sheets)
     if not unsaved:

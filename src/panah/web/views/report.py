@@ -215,9 +215,8 @@ def _marked(row: Report, current: list[Standing], page: Page[Standing]) -> dict[
         }
         for place, one in enumerate(current, 1)
     }
-    marked = [
-        (piece, about[piece.figures[0]] if piece.figures else None) for piece in pieces(row.text, spans, window=window)
-    ]
+    cut = pieces(row.text, spans, window=window, pages=row.pages)
+    marked = [(piece, about[piece.figures[0]] if piece.figures else None) for piece in cut]
     return {"marked": marked, "cut": window != (0, len(row.text)), "window": window}
 
 
