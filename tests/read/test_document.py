@@ -198,7 +198,7 @@ def archive(*names: str) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "a.xls", "old Office file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.txt", "picture (PNG)"),
         (bytes(range(256)) * 4, "a.txt", "binary file"),
-        (b'{"a": 1}', "a.json", "JSON is not read yet"),
+        (b'{"a": 1}', "a.json", "its JSON holds no rows"),
         (b"<?xml version='1.0'?><rss></rss>", "a.xml", "XML and feeds"),
         (b"a" * (MAX_BYTES + 1), "a.txt", "larger than 50 MB"),
     ],

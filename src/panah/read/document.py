@@ -19,6 +19,7 @@ from panah.errors import InputError
 from panah.figure import Report
 from panah.read.decode import decode, one_line_end
 from panah.read.table.cells import Cells, looks_like_rows, read_csv, read_office
+from panah.read.table.json_rows import read_json
 from panah.situation import parse_report
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -46,6 +47,7 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _FEED = re.compile(r"\s*(?:<\?xml|<rss\b|<feed\b)", re.I)
+_JSON = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
 _LANG = re.compile(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-z]{2})", re.I)
 _MAIL_HEAD = re.compile(
     r"^(?:from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|content-type|reply-to):", re.I
@@ -131,7 +133,7 @@ def _read(data: bytes, where: str, language: str | None) -> _Found:
     kind = _kind(text, where)
     if kind == "mail":  # has encodings of its own in each part
         return _mail(data, where)
-    found = {"html": _html, "table": _table, "text": _plain}[kind](text, where)
+    found = {"html": _html, "table": _table, "json": _json, "text": _plain}[kind](text, where)
     return replace(found, notes=notes + found.notes)
 
 
@@ -142,8 +144,8 @@ def _kind(text: str, where: str) -> str:
         return "html"
     if _FEED.match(head):
         raise InputError("XML and feeds are not read yet", where=where, hint=_SAVE_AS_TEXT)
-    if suffix in (".json", ".geojson", ".ndjson", ".jsonl"):
-        raise InputError("JSON is not read yet", where=where, hint="Save its rows as CSV or its words as text")
+    if suffix in (".json", ".geojson", ".ndjson", ".jsonl") or (not suffix and _JSON.match(head)):
+        return "json"
     headers = [line for line in head.split("\n\n", 1)[0].splitlines() if _MAIL_HEAD.match(line)]
     if len(headers) >= (1 if suffix == ".eml" else 2) and _MAIL_HEAD.match(head):
         return "mail"
@@ -165,6 +167,11 @@ def _plain(text: str, where: str) -> _Found:
 def _table(text: str, where: str) -> _Found:
     tables, notes = read_csv(text, where)
     return _Found(tables=tables, title=PurePath(where).stem, notes=notes)
+
+
+def _json(text: str, where: str) -> _Found:
+    tables, title = read_json(text, where)
+    return _Found(tables=tables, title=title)
 
 
 def _html(text: str, where: str) -> _Found:

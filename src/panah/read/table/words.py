@@ -14,6 +14,8 @@ from panah.figure import Measure, Unit
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
 
+_SCALES = {"thousand": 1_000, "million": 1_000_000}
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -36,6 +38,7 @@ class Meaning:
     destination: str | None = None
     label: str = ""
     """Words of the header that stand for the population where no column names it."""
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ class Words:
     running: tuple[str, ...]
     parts: tuple[str, ...]
     no_movement: tuple[str, ...]
+    since: tuple[str, ...]
+    joints: frozenset[str]
+    fiscal: tuple[str, ...]
+    identifiers: frozenset[str]
+    codes: frozenset[str]
+    rounds: frozenset[str]
+    origins: tuple[str, ...]
+    situations: tuple[str, ...]
+    scales: dict[int, tuple[str, ...]]
     hedges: dict[str, list[str]]
     tables: dict[str, Any]
 
@@ -77,6 +89,15 @@ def words() -> Words:
         running=tuple(map(fold, raw["words"]["running"])),
         parts=tuple(map(fold, raw["words"]["parts"])),
         no_movement=tuple(map(fold, raw["words"]["no_movement"])),
+        since=tuple(map(fold, raw["words"]["since"])),
+        joints=_folded(raw["words"]["joints"]),
+        fiscal=tuple(map(fold, raw["words"]["fiscal"])),
+        identifiers=_folded(raw["words"]["identifiers"]),
+        rounds=_folded(raw["words"]["rounds"]),
+        codes=_folded(raw["words"]["codes"]),
+        origins=tuple(map(fold, raw["words"]["origins"])),
+        situations=tuple(map(fold, raw["words"]["situations"])),
+        scales={_SCALES[name]: tuple(map(fold, phrases)) for name, phrases in raw["scales"].items()},
         hedges=raw["hedges"],
         tables={"hxl": raw["hxl"], "known": raw["known"]},
     )
@@ -84,7 +105,7 @@ def words() -> Words:
 
 def _meaning(row: dict[str, Any]) -> Meaning:
     running, home, back = (bool(row.get(key)) for key in ("running", "home", "back"))
-    return Meaning(Measure(row["measure"]), row["group"], running, home, back)
+    return Meaning(Measure(row["measure"]), row["group"], running, home, back, caveat=row.get("caveat", ""))
 
 
 def _folded(names: list[str]) -> frozenset[str]:
@@ -108,6 +129,12 @@ def fold_cell(text: str) -> str:
 def has(folded: str, phrase: str) -> bool:
     """Whether a folded text has this folded phrase as whole words."""
     return f" {phrase} " in f" {folded} "
+
+
+def scale_of(text: str) -> int:
+    """What the numbers under a header (or a note) are counted in: 1,000 for 'in thousands'; 1 when it does not say."""
+    folded = fold(text)
+    return next((n for n, phrases in words().scales.items() if any(has(folded, p) for p in phrases)), 1)
 
 
 def counted(folded: str) -> Meaning | None:
