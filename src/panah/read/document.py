@@ -18,8 +18,9 @@ from typing import Any
 from panah.errors import InputError
 from panah.figure import Report
 from panah.read.decode import decode, one_line_end
-from panah.read.table.cells import Cells, looks_like_rows, read_csv, read_office
+from panah.read.table.cells import looks_like_rows, read_csv, read_office
 from panah.read.table.json_rows import read_json
+from panah.read.table.looks import Cells
 from panah.situation import parse_report
 
 MAX_BYTES = 50 * 1024 * 1024

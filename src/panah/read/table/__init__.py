@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from panah.errors import InputError
 from panah.figure import Figure, Period, Report
-from panah.read.table.broken import mended
-from panah.read.table.cells import Cells
+from panah.read.table.broken import filled_down, mended
 from panah.read.table.columns import read_columns
 from panah.read.table.header import find_layout
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import missing, number
 from panah.read.table.parts import under_sums
 from panah.read.table.plan import Known, Plan, make_plan
@@ -83,10 +83,13 @@ def _read_table(report: Report, sheet: str, cells: Cells, known: Known) -> Readi
     cells, moved = mended(cells, layout)
     try:
         columns = read_columns(cells, layout, f"{sheet} {layout.notes} {report.title}")
+        cells, downwards = filled_down(cells, layout, columns)
         plan = make_plan(report, sheet, cells, layout, columns, replace(known, moved=moved))
     except InputError as error:
         return Reading(problems=[Problem(sheet, error.what)])
-    return _read_rows(plan, cells)
+    reading = _read_rows(plan, cells)
+    reading.notes += [Problem(sheet, downwards)] if downwards else []
+    return reading
 
 
 def _read_rows(plan: Plan, cells: Cells) -> Reading:
@@ -118,7 +121,8 @@ def _named_sum(plan: Plan, index: int, found: list[Told]) -> list[Told]:
 
 def _left_out(plan: Plan, index: int) -> str:
     what = "a row of totals, left out so that nobody counts twice"
-    return what if plan.sums[index].parts else f"{what}; no rows above it add up to it"
+    unproven = not plan.sums[index].parts and plan.sums[index].above >= 2
+    return f"{what}; no rows above it add up to it" if unproven else what
 
 
 def _is_remark(row: tuple[str, ...]) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from panah.figure import Unit
-from panah.read.table.cells import Cells
 from panah.read.table.column import Column
 from panah.read.table.days import OPEN, Order, order_of, serials, week_of, weeks_of
 from panah.read.table.header import Layout, is_day
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import missing, number, style
 from panah.read.table.spots import known_place
 from panah.read.table.stamps import stamps
 from panah.read.table.wide import headed_by_days
-from panah.read.table.words import Meaning, counted, fold, fold_cell, has, scale_of, words
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, is_total, scale_of, words
 
 SAMPLED = 400
 """Filled cells of a column that its kind is judged by; the order of days and the separators are judged by all."""
@@ -38,9 +38,10 @@ def read_columns(cells: Cells, layout: Layout, around: str = "") -> tuple[Column
 
     Raises InputError when months head the columns and nothing names their year.
     """
-    columns = []
+    columns, kinds = [], {}
     for index, name in enumerate(layout.header):
         filled = [row[index] for row in cells[layout.first :] if index < len(row) and not missing(row[index])]
+        kinds[index] = len({cell for cell in filled if not is_total(cell)})
         column = _column(index, name, layout.tags[index] if layout.tags else None, _profile(filled))
         if column.role in _DAY_ROLES:
             column = replace(column, order=order_of(filled))
@@ -49,7 +50,7 @@ def read_columns(cells: Cells, layout: Layout, around: str = "") -> tuple[Column
         elif column.role in ("count", "number", *_NUMBER_ROLES):
             column = replace(column, style=style(filled), scale=scale_of(name) if name else 1)
         columns.append(column)
-    found = headed_by_days(_named_places(_one_order(tuple(columns))), layout, around)
+    found = headed_by_days(_named_places(_one_order(tuple(columns)), kinds), layout, around)
     return _row_names(_known_shape(found), cells, layout)
 
 
@@ -63,11 +64,18 @@ def _one_order(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(replace(c, order=order) if c.order.doubt == OPEN else c for c in columns)
 
 
-def _named_places(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Codes of divisions and sites are left out where another column names the same."""
+def _named_places(columns: tuple[Column, ...], kinds: dict[int, int]) -> tuple[Column, ...]:
+    """Codes of divisions and sites are left out where another column names the same; of two divisions called alike
+    ('Region', 'Province'), the one of which there are more (`kinds` by column) lies inside the other."""
     codes = [c for c in columns if c.rank and not words().codes.isdisjoint(fold(c.name).split())]
     named = {(c.role, c.rank) for c in columns if c.rank and c not in codes}
-    return tuple(replace(c, role="code") if c in codes and (c.role, c.rank) in named else c for c in columns)
+    left = tuple(replace(c, role="code") if c in codes and (c.role, c.rank) in named else c for c in columns)
+    fewest: dict[tuple[str, int], int] = {}
+    for c in left:
+        fewest[c.role, c.rank] = min(kinds[c.index], fewest.get((c.role, c.rank), kinds[c.index]))
+    return tuple(
+        replace(c, rank=c.rank + 1) if 1 <= c.rank <= 3 and kinds[c.index] > fewest[c.role, c.rank] else c for c in left
+    )
 
 
 def _profile(filled: Sequence[str]) -> _Profile:
@@ -108,7 +116,11 @@ def _no_count(name: str, folded: str, profile: _Profile) -> str:
     if not profile.filled:
         return "all of its cells are blank"
     refused = {word for word in words().ignore if has(folded, word)}
-    if "%" in name or (refused and not (refused <= words().rounds and stamps(name))):
+    if "%" in name:
+        return "it holds shares, not people"
+    if refused and refused <= words().rounds and profile.numbers >= 0.5 and not stamps(name):
+        return "its header names a round, but not its day"
+    if refused and not (refused <= words().rounds and stamps(name)):
         return "its header names no count"
     found = [count.low for cell in profile.filled if (count := number(cell))]
     broken = sum(1 for value in found if value % 1)

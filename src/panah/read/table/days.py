@@ -11,13 +11,13 @@ from itertools import pairwise
 
 from panah.errors import InputError
 from panah.figure import Period
-from panah.read.table.words import fold_cell
+from panah.read.table.words import fold_cell, words
 
 CLOSE = 8
 """Days between rows that follow each other closely: daily and weekly tables, with a gap."""
 
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].{0,20})?")
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?: .{0,12})?")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]\d{1,2}(?:\D.{0,18})?)?")
+_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?: (?:\d{1,2}\D.{0,10}|\D{1,3}))?")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _QUARTER = re.compile(r"(\d{4})[- ]?Q([1-4])", re.I)
 _WEEK = re.compile(r"(\d{4})[- ]?W?(\d{1,2})")
@@ -127,6 +127,8 @@ def day_of_serial(text: str) -> Period:
 def _in_words(text: str) -> Period | None:
     names = _WORDS.findall(text)
     numbers = [int(n) for n in re.findall(r"\d+", text)]
+    if "(" in text or not words().rounds.isdisjoint(map(fold_cell, names)):
+        return None  # 'Round 10 (March 2023)' is no tenth of March
     if not 1 <= len(names) <= 3 or not 1 <= len(numbers) <= 2:
         return None
     months = {month for name in names if (month := month_names().get(fold_cell(name)))}

@@ -11,9 +11,9 @@ from panah.figure import STOCKS, Measure, Period, Source, Unit
 from panah.read.table.column import Column
 from panah.read.table.days import month_names, month_of, period_of, week_of
 from panah.read.table.numbers import missing
-from panah.read.table.plan import Plan, is_total
+from panah.read.table.plan import Plan
 from panah.read.table.spots import country, spot
-from panah.read.table.words import Meaning, counted, fold, fold_cell, has, words
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, without_total, words
 
 Row = tuple[str, ...]
 _MARKS = ("*", "\u2020", "\u2021")
@@ -90,7 +90,7 @@ def read_facts(plan: Plan, row: Row) -> Facts:
         origin_land=origin_land,
         abroad=come_from and origin_land != land,
         land=land,
-        everyone=any(is_total(cell_of(row, c)) for c in plan.role("place") if c.rank),
+        everyone=any(fold_cell(cell_of(row, c)) in words().totals for c in plan.role("place") if c.rank),
         population=population,
         stated=bool(populations),
         meaning=meaning,
@@ -178,6 +178,7 @@ def _finest(plan: Plan, row: Row, role: str) -> str | None:
         cell = cell_of(row, column)
         if missing(cell) or fold_cell(cell) in words().totals:
             continue
+        cell = without_total(cell)
         if column.rank and column.rank < 5:
             return cell.rstrip("*\u2020\u2021").strip() or None
         if found := spot(cell):

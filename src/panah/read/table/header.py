@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from panah.errors import InputError
-from panah.read.table.cells import Cells
 from panah.read.table.days import is_serial, period_of
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import missing, number
 from panah.read.table.stamps import month_or_day
 from panah.read.table.words import counted, fold, fold_cell, words

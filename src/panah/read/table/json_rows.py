@@ -10,8 +10,9 @@ from pathlib import PurePath
 from typing import Any
 
 from panah.errors import InputError
-from panah.read.table.cells import MAX_CELLS, Cells
+from panah.read.table.cells import MAX_CELLS
 from panah.read.table.days import period_of
+from panah.read.table.looks import Cells
 from panah.read.table.words import fold, words
 
 LONGEST_NAME = 120

@@ -17,11 +17,12 @@ def parted(told: Sequence[Pair]) -> list[Told]:
     """What a row tells, with the numbers that another one of the same row adds up marked as parts of it."""
     groups: dict[tuple[object, ...], list[Pair]] = {}
     totals = any(c.meaning.whole and c.day for c, _ in told)  # a total over the days of the other columns
+    lands = any(c.meaning.whole and one.figure.destination is None for c, one in told)  # over columns of countries
     for c, one in _counted(told):
         f = one.figure
-        groups.setdefault((f.measure, f.unit, f.origin, f.destination, None if totals else f.period), []).append(
-            (c, one)
-        )
+        to = None if lands and c.meaning.destination else f.destination
+        key = (f.measure, f.unit, f.origin, to, None if totals else f.period)
+        groups.setdefault(key, []).append((c, one))
     return [one for group in groups.values() for one in _one_whole(group)]
 
 

@@ -10,16 +10,17 @@ from statistics import median
 
 from panah.errors import InputError
 from panah.figure import Measure, Period, Report, Unit
-from panah.read.table.cells import Cells, letters
+from panah.read.table.cells import letters
 from panah.read.table.column import Column
 from panah.read.table.days import period_of
 from panah.read.table.header import Layout
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import missing, number
 from panah.read.table.spots import named_in, spot
 from panah.read.table.stamps import Years, year_in
 from panah.read.table.sums import Line, Sum, find_sums
 from panah.read.table.undated import table_day
-from panah.read.table.words import Meaning, counted, fold, fold_cell, has, scale_of, words
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, is_total, scale_of, words
 
 FALLS = 0.1
 """Share of steps that may fall in a series that is still taken for a running total: sources correct themselves."""
@@ -30,6 +31,10 @@ _APART = (
     *("measure", "direction", "group", "form", "unit", "slice", "series", "source"),
 )
 """Roles that part rows which cannot be added up: days, what is counted, breakdowns, who counted."""
+
+
+_TELLING = frozenset({"it holds shares, not people", "its header names a round, but not its day"})
+"""Why a column is left out, where that is why the whole table is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +157,9 @@ def _place_of(column: Column) -> str:
 
 
 def _nothing_counted(columns: tuple[Column, ...]) -> str:
-    told = [c for c in columns if c.role in ("refused", "number")] or [
-        c for c in columns if c.role == "ignore" and c.name and "shares" in c.why + ("shares" * ("%" in c.name))
-    ]
-    reasons = (f"column {c.name!r}: {'it holds shares, not people' if '%' in c.name else c.why}" for c in told[:4])
+    plain = [c for c in columns if c.role in ("refused", "number")]
+    told = plain or [c for c in columns if c.role == "ignore" and c.name and c.why in _TELLING]
+    reasons = (f"column {c.name!r}: {c.why}" for c in told[:4])
     return "no column counts people who moved" + (f" ({'; '.join(reasons)})" if told else "")
 
 
@@ -173,6 +177,10 @@ def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         sole = counts[0].meaning
         counts += [
             replace(c, meaning=replace(sole, unit=c.meaning.unit), why="its header names the unit") for c in groups
+        ]
+        alike = (c for c in columns if c.role == "number" and fold(c.name) in words().running)
+        counts += [
+            replace(c, meaning=replace(sole, running=True, label=""), why="its header says it runs on") for c in alike
         ]
     if not counts or explained:
         counts += values
@@ -302,13 +310,3 @@ def total_row(row: tuple[str, ...], plan: Plan) -> bool:
     label = next((cell for i, cell in enumerate(row) if i not in numbers and not missing(cell)), "")
     places = (row[c.index] for c in plan.role("place", "from", "to") if c.index < len(row))
     return is_total(label) or any(fold_cell(cell) in words().totals for cell in places if cell)
-
-
-def is_total(label: str) -> bool:
-    """Whether words say that a row adds up the others."""
-    folded = fold_cell(label)
-    return bool(folded) and (
-        folded in words().totals
-        or folded.startswith(("total ", "totale ", "итого ", "всего "))
-        or folded.endswith(" total")
-    )

@@ -17,6 +17,7 @@ _SPELLED = re.compile(
     r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}|\d{4}[- ]?Q[1-4]|\d{4}-\d{2}(?![-/\d])"
     r"|(?:\d{1,2}[- ])?[^\W\d_]{3,9}[-'\u2019]\d{2})(?!\d)"
 )
+_APART = re.compile(r"[^\s.,\-/'\u2019\u2013]")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _SPAN_OF_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/\u2013]\s*((?:19|20)?\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -53,7 +54,13 @@ def stamps(text: str, order: Order | None = None, *, years: bool = False) -> lis
 
 def _worded(text: str) -> Iterator[Period]:
     """Days and months with the month in words: '31 March 2023', 'March 31, 2023', 'March 2023'."""
-    tokens = [t for t in _TOKEN.findall(text) if fold_cell(t) not in words().joints]
+    tokens = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        if _APART.search(text, end, match.start()):
+            tokens.append("")  # what stands in brackets or after a semicolon is none of the same day
+        tokens += [match[0]] if fold_cell(match[0]) not in words().joints else []
+        end = match.end()
     for i, token in enumerate(tokens):
         month = month_names().get(fold_cell(token)) if len(token) >= 3 else None
         if not month:

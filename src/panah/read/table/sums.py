@@ -32,6 +32,8 @@ class Sum:
 
     index: int
     parts: tuple[int, ...]
+    above: int = 0
+    """How many rows of its day stand above it."""
 
 
 def find_sums(lines: Sequence[Line]) -> dict[int, Sum]:
@@ -65,7 +67,7 @@ class _Search:
         for i, line in enumerate(rows):
             parts = self._parts(i)
             if parts or line.called:
-                self.found[line.index] = Sum(line.index, tuple(rows[j].index for j in parts))
+                self.found[line.index] = Sum(line.index, tuple(rows[j].index for j in parts), i)
                 self._fresh = i + 1
             self._so_far.append(tuple(map(sum, zip(self._so_far[i], _vector(line), strict=True))))
             self._reached.setdefault(self._so_far[-1], []).append(i + 1)

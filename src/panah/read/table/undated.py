@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from panah.figure import Period
-from panah.read.table.cells import Cells
 from panah.read.table.column import Column
 from panah.read.table.header import Layout
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import number
 from panah.read.table.stamps import stamps
 

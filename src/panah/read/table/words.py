@@ -48,6 +48,7 @@ class Words:
     missing: frozenset[str]
     whole: frozenset[str]
     totals: frozenset[str]
+    subtotals: tuple[str, ...]
     nowhere: frozenset[str]
     ignore: tuple[str, ...]
     roles: dict[str, frozenset[str]]
@@ -79,6 +80,7 @@ def words() -> Words:
         missing=frozenset(cell.casefold() for cell in raw["missing"]),
         whole=_folded(raw["whole"]),
         totals=_folded(raw["totals"]),
+        subtotals=tuple(sorted(map(fold, raw["subtotals"]), key=len, reverse=True)),
         nowhere=_folded(raw["nowhere"]),
         ignore=tuple(fold(word) or word for word in raw["ignore"]),
         roles={role: _folded(names) for role, names in raw["roles"].items()},
@@ -143,3 +145,22 @@ def counted(folded: str) -> Meaning | None:
         if any(has(folded, phrase) for phrase in phrases):
             return meaning
     return None
+
+
+def is_total(label: str) -> bool:
+    """Whether words say that a row adds up the others."""
+    folded = fold_cell(label)
+    return bool(folded) and (folded in words().totals or without_total(label) != label)
+
+
+@lru_cache(maxsize=4096)
+def without_total(label: str) -> str:
+    """A place without the word for a total before or after it: 'North' of 'Sub-total North'."""
+    tokens = label.split()
+    for word in words().subtotals:
+        size = len(word.split())
+        for length in range(1, min(size, len(tokens) - 1) + 1):
+            for some, rest in ((tokens[:length], tokens[length:]), (tokens[-length:], tokens[:-length])):
+                if fold_cell(" ".join(some)) == word:
+                    return " ".join(rest).strip(" :-\u2013(),")
+    return label
