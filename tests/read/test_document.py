@@ -198,7 +198,7 @@ def archive(*names: str) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "a.xls", "old Office file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.txt", "picture (PNG)"),
         (bytes(range(256)) * 4, "a.txt", "binary file"),
-        (b'{"a": 1}', "a.json", "JSON is of a shape that is not read"),
+        (b'{"a": 1}', "a.json", "its JSON holds no rows"),
         (b'{"a": ', "a.json", "not valid JSON"),
         (b"<?xml version='1.0'?><rss></rss>", "a.xml", "no items"),
         (b"<?xml version='1.0'?><map></map>", "a.xml", "no feed"),

@@ -24,7 +24,8 @@ def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
 
 
 def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[list[Figure], list[str]]:
-    """The figures of a report, and in words what in its tables could not be read, at most MOST_REMARKS of it."""
+    """The figures of a report, and in words what in its tables was decided for a whole column or could not be
+    read, at most MOST_REMARKS of it."""
     if not isinstance(report, Report):
         raise InputError(f"a {type(report).__name__} is no report", hint="Give panah.Report(text, published=day)")
     figures = read_text(report, events=events)
@@ -32,14 +33,14 @@ def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[
         figures = [_on_page(report, figure) for figure in figures]
     if not report.tables:
         return figures, []
-    from panah.read.table import read_tables_with_problems
+    from panah.read.table import read_tables_closely
 
-    found, problems = read_tables_with_problems(report)
-    if report.pages:
-        found = _ruled(found)
-    remarks = [f"{problem.where}: {problem.what}" for problem in problems[:MOST_REMARKS]]
-    if len(problems) > MOST_REMARKS:
-        remarks.append(f"and {len(problems) - MOST_REMARKS:,} more cells, rows or columns that were not read")
+    tables = read_tables_closely(report)
+    told = tables.notes + tables.problems
+    remarks = [f"{one.where}: {one.what}" for one in told[:MOST_REMARKS]]
+    if len(told) > MOST_REMARKS:
+        remarks.append(f"and {len(told) - MOST_REMARKS:,} more cells, rows or columns that were not read")
+    found = _ruled(tables.figures) if report.pages else tables.figures
     return figures + found, remarks
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from panah.read.table.cells import Cells
+from panah.read.table.looks import Cells
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages or items are done. What it raises ends the reading."""

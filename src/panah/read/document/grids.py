@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from panah.read.table.cells import Cells
+from panah.read.table.looks import Cells
 
 MOST_CELLS = 200_000
 """Cells of one table, after spans are filled: a span of a thousand columns is a mistake or an attack."""

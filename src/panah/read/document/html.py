@@ -11,7 +11,7 @@ from panah.read.document.found import Found, iso_day
 from panah.read.document.grids import Span, filled, holds_counts
 from panah.read.document.raised import MARK, raised
 from panah.read.document.stripper import strip
-from panah.read.table.cells import Cells
+from panah.read.table.looks import Cells
 
 MAX_HTML = 5 * 1024 * 1024
 """Largest page whose main text is looked for: a megabyte takes a second and 100 MB of memory."""

@@ -23,7 +23,7 @@ from panah.read.document.found import Found, Progress
 from panah.read.document.paragraphs import breaks_off, compounds, paragraphs, seam, without_running_heads
 from panah.read.document.pdf_lines import Line, Piece, lines
 from panah.read.document.pdf_tables import LEFT_OUT, Ruled, ruled_tables
-from panah.read.table.cells import Cells
+from panah.read.table.looks import Cells
 
 MAX_PAGES = 2_000
 MOST_OPERATORS = 400_000

@@ -15,7 +15,7 @@ from panah.read.document.grids import holds_counts
 from panah.read.document.pdf_lines import SMALLER, plain
 from panah.read.document.raised import MARK, raised
 from panah.read.document.visual import in_reading_order
-from panah.read.table.cells import Cells
+from panah.read.table.looks import Cells
 
 MOST_CROSSINGS = 40_000
 """Vertical times horizontal lines of a page that is searched for tables: 400 rows of a hundred columns."""

@@ -10,19 +10,22 @@ from typing import Any
 from panah.errors import InputError
 from panah.read.document.found import Found, Progress, iso_day
 from panah.read.document.html import read_fragment
+from panah.read.table.json_rows import read_json as read_rows
 
 MOST_LINES = 100_000
 
 
 def read_json(text: str, where: str, progress: Progress) -> Iterator[Found]:
-    """The reports in a JSON text: ReliefWeb's `data[].fields`, a list of such rows, or one such row a line.
+    """The reports in a JSON text: ReliefWeb's `data[].fields`, a list of such rows, or one such row a line; else its rows.
 
     Raises InputError for JSON of another shape and for what is no JSON.
     """
     content = _parsed(text, where)
     rows = _reports(content)
     if rows is None:
-        raise InputError("its JSON is of a shape that is not read", where=where, hint="Save its rows as CSV")
+        tables, title = read_rows(text, where)
+        yield Found(tables=tables, title=title)
+        return
     for done, row in enumerate(rows, start=1):
         yield _report(row)
         progress(done, len(rows))

@@ -16,7 +16,7 @@ from panah.read.document.days import stated_day
 from panah.read.document.found import Found
 from panah.read.document.grids import Span, as_lines, filled, holds_counts
 from panah.read.document.raised import raised
-from panah.read.table.cells import Cells
+from panah.read.table.looks import Cells
 from panah.read.zipped import checked_archive
 
 MAX_XML = 30 * 1024 * 1024

@@ -26,7 +26,7 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], page: Page) -> Draft | 
         what = replace(_counted(scene, pair, language), end=number.end)
     if not what.part and not number.ratio and _part_before(scene, number, language):
         what = replace(what, part=True)
-    if _year(number, what, scene) or _clock(scene, number, language):
+    if (what.other and not what.known) or _year(number, what, scene) or _clock(scene, number, language):
         return None
     out = Draft(scene, number, what, None, Measure.ARRIVALS, Form.TOTAL)
     out.form = _form(scene, number, what, out.reasons)

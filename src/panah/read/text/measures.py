@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from panah.read.text.language import Language
 from panah.read.text.sentences import Sentence
 
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue phrase: its span, the measure it speaks for, the role of the places around it, a handicap."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,13 +24,15 @@ from panah.figure import Report
 from panah.read.text.assemble import drafts
 from panah.read.text.events import well_known
 from panah.read.text.scene import Draft
-from panah.read.text.weigh.model import Candidate, Weights
+from panah.read.text.weigh.model import Candidate, Teacher, Weights
 
 DECISIONS = ("population", "measure", "destination", "origin", "days", "figure")
 PENALTY = {"population": 0.7, "measure": 0.7, "destination": 0.7, "origin": 0.7, "days": 0.7, "figure": 0.7}
 """Weight of half the sum of squared weights."""
 UNSAID = 0.25
 """How much a labelled 'the text does not say' counts: people who label agree on it less than on anything else."""
+PLAIN = 3.0
+"""How much a sentence of the textbook counts: nobody doubts its labels."""
 ROUNDS = 3
 SMALLEST = 0.02
 """Weights below it are left out of the file."""
@@ -111,7 +113,7 @@ def rights(decision: str, candidates: Sequence[Candidate], label: Row | None) ->
     return [all(day is None or _day_right(day, c.value[i]) for day, i in wanted) for c in candidates]  # type: ignore[index]
 
 
-def teacher_of(row: Row) -> Callable[[tuple[int, int], str, Sequence[Candidate]], Candidate | None]:
+def teacher_of(row: Row) -> Teacher:
     """Answers each decision with the label's own value, where it is among the candidates."""
     spans = label_spans(row)
 
@@ -141,7 +143,8 @@ def lessons(rows: Sequence[Row], table: Weights, *, taught: bool) -> Lessons:
                 if len(good) > 1 and any(good) and not all(good):
                     name = {"destination": "to", "origin": "from"}.get(decision, decision)
                     unsaid = label is not None and name in label and label[name] is None
-                    lesson = Lesson([c.features for c in choice.candidates], good, UNSAID if unsaid else 1.0)
+                    weight = UNSAID if unsaid else PLAIN if row["episode"].startswith("textbook") else 1.0
+                    lesson = Lesson([c.features for c in choice.candidates], good, weight)
                     out.by[decision].append(lesson)
     return out
 

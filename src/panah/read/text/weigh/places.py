@@ -85,7 +85,8 @@ def _leads(draft: Draft, before: Sequence[Draft], page: Page) -> dict[str, _Lead
             kind = "capital" if place.capital else str(place.kind)
             form = "own" if lead.own else "whole" if place.kind not in ("country", "bloc") else "plain"
             if form != "plain":
-                known = "known" if place.country in landed else "meant" if place.country in draft.scene.named else "unsaid"
+                named = place.country in draft.scene.named
+                known = "known" if place.country in landed else "meant" if named else "unsaid"
                 lead.features += [f"{kind} {form}", f"{form} {known} {_stocklike(draft)}", f"{kind} {form} {known}"]
                 lead.features += [f"{form} {f}" for f in lead.features[:2] if f.startswith("here")]
             lead.features.append(form)
@@ -125,10 +126,10 @@ def _near_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
         cost = scene.sentence.cost(number.end, spot.start)
         gap = scene.folded[spot.end : number.from_] if side == "before" else ""
         role = "label" if side == "before" and gap.strip() in ("", "-", "–", "—", ":", "(") else spot.role
-        features = [f"here {role}", f"here {role} {side} {near(cost)}", f"here {side} {crossed}", f"here {role} {crossed}"]
-        if draft.choices["measure"].taken.source is not None:
-            cue_role = getattr(draft.cue, "role", "")
-            features.append(f"cue {cue_role} {role} {side}")
+        features = [f"here {role}", f"here {role} {side} {near(cost)}", f"here {side} {crossed}",
+                    f"here {role} {crossed}"]
+        if draft.cue is not None:
+            features.append(f"cue {draft.cue.role} {role} {side}")
         if spot.role == "at" and side == "after":
             features.append("here at after")
         weight = cost + 1.5 * crossed + 4.0 * (spot.role in ("source", "demonym"))
@@ -145,7 +146,8 @@ def _near_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
 def _far_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
     """The places of the sentences around: role and how many sentences away, the nearest mention of each value."""
     index = draft.scene.index
-    around: list[Scene] = [*reversed(page.scenes[max(0, index - _BEHIND) : index]), *page.scenes[index + 1 : index + 1 + _AHEAD]]
+    behind, ahead = page.scenes[max(0, index - _BEHIND) : index], page.scenes[index + 1 : index + 1 + _AHEAD]
+    around: list[Scene] = [*reversed(behind), *ahead]
     seen: set[str] = set()
     for scene in around:
         away = scene.index - index
@@ -195,7 +197,8 @@ def _spoken_of(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
     if home:
         leads.setdefault(home, _Lead(why="home of the nationality named")).features.append("home")
     elif draft.scene.people:
-        leads.setdefault(draft.scene.people, _Lead(why="home of the nationality spoken of")).features.append("maybe home")
+        spoken = _Lead(why="home of the nationality spoken of")
+        leads.setdefault(draft.scene.people, spoken).features.append("maybe home")
     counts: dict[str, int] = {}
     speaking: str | None = None
     for scene in page.scenes:
