@@ -16,7 +16,7 @@ MOST_LINES = 100_000
 
 
 def read_json(text: str, where: str, progress: Progress) -> Iterator[Found]:
-    """The reports in a JSON text: ReliefWeb's `data[].fields`, a list of such rows, or one such row a line; else its rows.
+    """The reports in a JSON text: ReliefWeb's (`data[].fields`, a list, one a line), else its rows as one table.
 
     Raises InputError for JSON of another shape and for what is no JSON.
     """

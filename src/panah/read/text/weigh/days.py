@@ -1,4 +1,4 @@
-"""Which days a figure covers: the periods of its sentence and of those before, the days of the figure before, or none."""
+"""Which days a figure covers: the periods of its sentence and of those around, those of the figure before, or none."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def folds(rows: Sequence[Row], count: int) -> list[list[int]]:
 
 def written(table: Weights) -> str:
     """The weights as the text of weights.toml."""
-    head = ("# Learned by `make weights` from labelled reports; see learn.py. A decision is a table, a feature a line;\n"
+    head = ("# Learned by `make weights` from labelled reports; see learn.py. A table a decision, a line a feature;\n"
             "# a positive weight speaks for the candidate that has the feature.\n")
     parts = []
     for decision in DECISIONS:

@@ -1,4 +1,4 @@
-"""From where to where: every place the text names weighed for both ends of a figure, with what it goes on speaking of."""
+"""From where to where: every place the text names weighed for both ends, with what it goes on about."""
 
 from __future__ import annotations
 
@@ -188,7 +188,8 @@ def _carried(draft: Draft, before: Sequence[Draft], leads: dict[str, _Lead]) -> 
                 mine += [f"{name} {turn}", f"{name} {turn} {stand}"]
                 if also:
                     mine.append(f"{turn} {also}")
-            lead.why = lead.why or "carried over from the figure before"
+            if not any(f.startswith("here") for f in lead.features):
+                lead.why = "carried over from the figure before"
 
 
 def _spoken_of(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
