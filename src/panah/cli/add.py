@@ -103,4 +103,6 @@ def _add_file(row: Situation, path: Path, given: Mapping[str, Any]) -> None:
         note(f"note: {path}: {remark}")
     count = len(added.figures)
     figures = f"{count} {'figure' if count == 1 else 'figures'}"
+    if added.retold:
+        figures += f"; {report.publisher} is kept as one more who told it"
     emit(f"{path}: {figures}\n" if added.new else f"{path}: already here, with {figures}\n")

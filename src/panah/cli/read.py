@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from panah.cli.screen import busy, emit, note, parse_day, today
+from panah.errors import InputError, PanahError
 
 if TYPE_CHECKING:
     from panah.figure import Figure, Report
@@ -25,7 +26,7 @@ class Format(StrEnum):
 
 
 def read(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A report (text, HTML, table), or - for stdin.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILES|-", help="Reports (text, HTML, table), or - for stdin.")],
     published: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DAY", help="Day of publication, as 2022-09-27.")
     ] = None,
@@ -34,40 +35,72 @@ def read(
     format: Annotated[Format, typer.Option(help="How the figures are written.")] = Format.TABLE,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each field has its value.")] = False,
     ndjson: Annotated[bool, typer.Option("--ndjson", help="FILE holds one report a line as JSON (a batch).")] = False,
+    joined: Annotated[bool, typer.Option("--joined", help="Join what several files tell of one count.")] = False,
 ) -> None:
-    """Read a report into figures, each with its exact words.
+    """Read reports into figures, each with its exact words.
 
     With --ndjson, read one report a line and write its figures as one line, in the same order.
     """
     if ndjson:
-        if published or publisher or language or explain:
-            raise typer.BadParameter("with --ndjson each line brings its own published, publisher and lang")
+        if published or publisher or language or explain or joined or len(files) > 1:
+            raise typer.BadParameter("with --ndjson one file is read, and each line brings its own published and lang")
         from panah.cli.batch import run
 
-        run(file)
+        run(files[0])
         return
-    with busy("Reading"):
-        report = _opened(file, published, publisher, language)
-        figures, unread = _figures(report)
-    known = [*remarks(report, figures), *unread]
-    for remark in known:
-        note(f"note: {remark}")
+    figures, known, failed = _read_all(files, published, publisher, language)
+    if joined:
+        from panah.cli.joined import show_joined
+
+        show_joined(figures, format)
+    else:
+        _show(figures, known, format, explain)
+    if failed:
+        raise typer.Exit(InputError.exit_code)
+
+
+def _read_all(
+    files: list[str], published: date | None, publisher: str | None, language: str | None
+) -> tuple[list[Figure], set[str], int]:
+    """The figures of all files, what was said about them, and how many could not be read; one alone raises that."""
+    from panah.read import read_with_remarks
+
+    found: list[Figure] = []
+    known: set[str] = set()
+    failed = 0
+    for file in files:
+        try:
+            with busy("Reading"):
+                report = _opened(file, published, publisher, language)
+                figures, unread = read_with_remarks(report)
+        except PanahError as error:
+            if len(files) == 1:
+                raise
+            failed += 1
+            note(f"panah: {error.sentence}")
+            continue
+        for remark in dict.fromkeys((*remarks(report, figures), *unread)):
+            known.add(remark)
+            note(f"note: {remark}" if len(files) == 1 else f"note: {file}: {remark}")
+        found += figures
+    return found, known, failed
+
+
+def _show(figures: list[Figure], known: set[str], format: Format, explain: bool) -> None:
     if format is Format.TABLE:
         from panah.cli.table import show_figures
 
-        show_figures(figures, set(known), explain=explain)
+        show_figures(figures, known, explain=explain)
         return
-    rows = [as_row(figure, explain=explain) for figure in figures]
-    if format is Format.JSON:
-        emit(json.dumps({"figures": rows}, ensure_ascii=False, indent=2) + "\n")
+    emit_rows("figures", [as_row(figure, explain=explain) for figure in figures], whole=format is Format.JSON)
+
+
+def emit_rows(name: str, rows: list[dict[str, Any]], *, whole: bool) -> None:
+    """The rows as one JSON object under a name, or else one a line."""
+    if whole:
+        emit(json.dumps({name: rows}, ensure_ascii=False, indent=2) + "\n")
     else:
         emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-
-def _figures(report: Report) -> tuple[list[Figure], list[str]]:
-    from panah.read import read_with_remarks
-
-    return read_with_remarks(report)
 
 
 def _opened(file: str, published: date | None, publisher: str | None, language: str | None) -> Report:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from panah.errors import InputError
 from panah.figure import Event, Figure, Report
+from panah.read.tellings import Statement, joined
 from panah.read.text.assemble import read_text
 from panah.room import callable_room
+
+__all__ = ["Statement", "joined", "read", "read_with_remarks"]
 
 MOST_REMARKS = 20
 """More remarks on one file than a person reads at once."""
