@@ -54,7 +54,7 @@ def read(
 
         show_joined(figures, format)
     else:
-        _show(figures, known, format, explain)
+        show_figures_as(figures, known, format, explain=explain)
     if failed:
         raise typer.Exit(InputError.exit_code)
 
@@ -86,7 +86,8 @@ def _read_all(
     return found, known, failed
 
 
-def _show(figures: list[Figure], known: set[str], format: Format, explain: bool) -> None:
+def show_figures_as(figures: list[Figure], known: set[str], format: Format, *, explain: bool) -> None:
+    """Print the figures in a format; `known` are remarks that were said before."""
     if format is Format.TABLE:
         from panah.cli.table import show_figures
 
