@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -36,19 +39,24 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Say why each field has its value.")] = False,
     ndjson: Annotated[bool, typer.Option("--ndjson", help="FILE holds one report a line as JSON (a batch).")] = False,
     joined: Annotated[bool, typer.Option("--joined", help="Join what several files tell of one count.")] = False,
+    model_url: Annotated[str | None, typer.Option(metavar="URL", help="Ask a model of yours as well, here.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="The model's name at that address.")] = None,
+    model_key_file: Annotated[Path | None, typer.Option(metavar="FILE", help="A file that holds its key.")] = None,
 ) -> None:
     """Read reports into figures, each with its exact words.
 
     With --ndjson, read one report a line and write its figures as one line, in the same order.
     """
     if ndjson:
-        if published or publisher or language or explain or joined or len(files) > 1:
+        if published or publisher or language or explain or joined or model_url or len(files) > 1:
             raise typer.BadParameter("with --ndjson one file is read, and each line brings its own published and lang")
         from panah.cli.batch import run
 
         run(files[0])
         return
-    figures, known, failed = _read_all(files, published, publisher, language)
+    reader = _reader(model_url, model, model_key_file)
+    given = {"published": published, "publisher": publisher, "language": language}
+    figures, known, failed = _read_all(files, given, reader)
     if joined:
         from panah.cli.joined import show_joined
 
@@ -59,20 +67,34 @@ def read(
         raise typer.Exit(InputError.exit_code)
 
 
-def _read_all(
-    files: list[str], published: date | None, publisher: str | None, language: str | None
-) -> tuple[list[Figure], set[str], int]:
-    """The figures of all files, what was said about them, and how many could not be read; one alone raises that."""
-    from panah.read import read_with_remarks
+Reader = Callable[["Report"], tuple[list["Figure"], list[str]]]
+"""Gives a report's figures and remarks."""
 
+
+def _reader(model_url: str | None, model: str | None, key_file: Path | None) -> Reader:
+    """The grammar; with a model's address, the grammar and that model."""
+    if model_url is None and model is None and key_file is None:
+        from panah.read import read_with_remarks
+
+        return read_with_remarks
+    if not model_url or not (model or "").strip():
+        raise typer.BadParameter("a model needs both --model-url and --model")
+    from panah.cli.model import asker
+    from panah.read.model import read_with_model
+
+    return partial(read_with_model, ask=asker(model_url, key_file), model=str(model).strip())
+
+
+def _read_all(files: list[str], given: dict[str, Any], reader: Reader) -> tuple[list[Figure], set[str], int]:
+    """The figures of all files, what was said about them, and how many could not be read; one alone raises that."""
     found: list[Figure] = []
     known: set[str] = set()
     failed = 0
     for file in files:
         try:
             with busy("Reading"):
-                report = _opened(file, published, publisher, language)
-                figures, unread = read_with_remarks(report)
+                report = _opened(file, given)
+                figures, unread = reader(report)
         except PanahError as error:
             if len(files) == 1:
                 raise
@@ -104,17 +126,15 @@ def emit_rows(name: str, rows: list[dict[str, Any]], *, whole: bool) -> None:
         emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
-def _opened(file: str, published: date | None, publisher: str | None, language: str | None) -> Report:
+def _opened(file: str, given: dict[str, Any]) -> Report:
     from panah.read.document import MAX_BYTES, open_document
 
     from_stdin = file == "-"
     return open_document(
         sys.stdin.buffer.read(MAX_BYTES + 1) if from_stdin else file,
         name="stdin" if from_stdin else file,
-        published=published,
-        publisher=publisher,
-        language=language,
         today=today(),
+        **given,
     )
 
 
