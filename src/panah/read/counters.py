@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from panah.figure import Figure
+from panah.figure import Evidence, Figure
 from panah.places import scan
 
 _WORD = re.compile(r"[^\W_]+")
@@ -139,15 +139,26 @@ def consonants(word: str) -> str:
 
 def compared(one: Figure, other: Figure) -> Verdict:
     """Whether those who counted two figures are one, by all that their source chains say."""
-    if _one_print(one, other):
+    if one.report and printed(one) == printed(other):
         return Verdict.SAME
-    if not one.sources or not other.sources:
-        return Verdict.OPEN
-    return _chains(tuple(s.name for s in one.sources), tuple(s.name for s in other.sources))
+    return chains_compared(chain(one), chain(other))
+
+
+def chain(figure: Figure) -> tuple[str, ...]:
+    """The names of a figure's source chain."""
+    return tuple(source.name for source in figure.sources)
+
+
+def printed(figure: Figure) -> tuple[str | None, Evidence]:
+    """The report and the words in it where a figure stands, which two publishers may both have printed."""
+    return figure.report, figure.evidence
 
 
 @lru_cache(maxsize=65536)
-def _chains(one: tuple[str, ...], other: tuple[str, ...]) -> Verdict:
+def chains_compared(one: tuple[str, ...], other: tuple[str, ...]) -> Verdict:
+    """Whether two chains of names go back to one who counted; OPEN when one names nobody."""
+    if not one or not other:
+        return Verdict.OPEN
     first, second = identity(one[0]), identity(other[0])
     counted = alike(first, second)
     if counted is Verdict.SAME or (counted is Verdict.OTHER and first.offices and second.offices):
@@ -156,11 +167,6 @@ def _chains(one: tuple[str, ...], other: tuple[str, ...]) -> Verdict:
     if any(alike(a, b) is Verdict.SAME for a, b in links):
         return Verdict.SAME  # who is named alone stands in the other's chain
     return counted
-
-
-def _one_print(one: Figure, other: Figure) -> bool:
-    """Whether two figures stand at the same words of the same report, which two publishers printed."""
-    return bool(one.report) and one.report == other.report and one.evidence == other.evidence
 
 
 def alike(one: Identity, other: Identity) -> Verdict:

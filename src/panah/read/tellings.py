@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from panah.figure import STOCKS, Figure, Form, Hedge, Source
-from panah.read.counters import Verdict, compared, one_teller
+from panah.read.counters import Verdict, chain, chains_compared, one_teller, printed
 
 _EXACT = 4
 """Significant digits from which a number is taken for the same count whoever tells it."""
@@ -71,11 +71,11 @@ def digits(value: float) -> int:
 
 def grouped(tellings: Sequence[Telling]) -> list[list[int]]:
     """The places of the tellings in their list, those of one statement together, each led by the first of them."""
-    near: dict[tuple[Hashable, int], list[_Group]] = defaultdict(list)
+    near: dict[Hashable, list[_Group]] = defaultdict(list)
     groups: list[_Group] = []
     for place, telling in enumerate(tellings):
-        step = _step(telling.figure.high)
-        homes = [group for s in (step - 1, step, step + 1) for group in near.get((telling.key, s), ())]
+        equal, rounded = _shelves(telling)
+        homes = {group.order: group for shelf in (equal, *rounded) for group in near.get(shelf, ())}.values()
         fits = [(fit, -group.order, group) for group in homes if (fit := group.fit(telling)) is not None]
         if fits:
             max(fits, key=lambda pair: pair[:2])[2].take(place, telling)
@@ -83,7 +83,8 @@ def grouped(tellings: Sequence[Telling]) -> list[list[int]]:
             group = _Group(len(groups), telling)
             group.take(place, telling)
             groups.append(group)
-            near[telling.key, step].append(group)
+            near[equal].append(group)
+            near[rounded[1]].append(group)
     return [group.places for group in groups]
 
 
@@ -95,6 +96,8 @@ class _Group:
     lead: Telling
     places: list[int] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    chains: dict[tuple[str, ...], None] = field(default_factory=dict)
+    prints: set[Hashable] = field(default_factory=set)
     said: dict[str, str] = field(default_factory=dict)
     wholes: set[str] = field(default_factory=set)
 
@@ -102,6 +105,8 @@ class _Group:
         """One more telling of the same statement."""
         self.places.append(place)
         self.figures.append(telling.figure)
+        self.chains.setdefault(chain(telling.figure))
+        self.prints.add(printed(telling.figure))
         self.said |= _where(telling.figure)
         if telling.figure.part_of:
             self.wholes.add(telling.figure.part_of)
@@ -111,23 +116,33 @@ class _Group:
         figure, lead = telling.figure, self.lead
         if any(self.said.get(name, value) != value for name, value in _where(figure).items()):
             return None
-        if figure.id in self.wholes or any(one.id == figure.part_of for one in self.figures):
+        if self._whole_and_part(figure):
             return None
         equal = (figure.low, figure.high) == (lead.figure.low, lead.figure.high)
         if not equal and not _rounds(figure, lead.figure):
             return None
-        verdict = self._verdict(figure)
         exact = equal and digits(figure.low) >= _EXACT
+        apart = _days_apart(telling, lead, exact)
+        if apart is None:
+            return None
+        verdict = self._verdict(figure)
         if verdict is Verdict.OTHER and not exact:
             return None
         if not equal and (verdict is not Verdict.SAME or not _same_days_stated(telling, lead)):
             return None
-        apart = _days_apart(telling, lead, exact)
-        return None if apart is None else (int(verdict), -apart)
+        return int(verdict), -apart
+
+    def _whole_and_part(self, figure: Figure) -> bool:
+        """Whether the figure is a part of one here, or one here a part of it; an id takes long, so only if asked."""
+        if self.wholes and figure.id in self.wholes:
+            return True
+        return figure.part_of is not None and any(one.id == figure.part_of for one in self.figures)
 
     def _verdict(self, figure: Figure) -> Verdict:
         """Whether the counter can be one of the group's: SAME as one of them, or else OTHER than one, or else OPEN."""
-        found = {compared(figure, one) for one in self.figures}
+        if figure.report and printed(figure) in self.prints:
+            return Verdict.SAME
+        found = {chains_compared(chain(figure), one) for one in self.chains}
         return Verdict.SAME if Verdict.SAME in found else min(found)
 
 
@@ -179,8 +194,12 @@ def _tolerance(one: Telling, other: Telling, exact: bool) -> int:
     return 1 if one.figure.form in _RATES else 0
 
 
-def _step(value: float) -> int:
-    return math.floor(math.log(value) / _STEP) if value > 0 else -1_000_000
+def _shelves(telling: Telling) -> tuple[Hashable, tuple[Hashable, Hashable, Hashable]]:
+    """Where tellings with the same number are looked up, and those of the same days whose number is near."""
+    key, low, high = telling.key, telling.figure.low, telling.figure.high
+    step = math.floor(math.log(high) / _STEP) if high > 0 else -1_000_000
+    below, here, above = ((key, telling.start, telling.end, step + n) for n in (-1, 0, 1))
+    return (key, low, high), (below, here, above)
 
 
 def _telling(figure: Figure) -> Telling:
