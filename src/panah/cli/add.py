@@ -122,4 +122,6 @@ def _keep(row: Situation, report: Report, name: str) -> None:
         note(f"note: {name}: {remark}")
     count = len(added.figures)
     figures = f"{count} {'figure' if count == 1 else 'figures'}"
+    if added.retold:
+        figures += f"; {report.publisher} is kept as one more who told it"
     emit(f"{name}: {figures}\n" if added.new else f"{name}: already here, with {figures}\n")

@@ -101,6 +101,25 @@ class Report(AppendOnly):
         )
 
 
+class Telling(AppendOnly):
+    """Somebody else who published the very words of a report: the words are kept once, each teller beside them."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="retold")
+    publisher = models.TextField()
+    published = models.DateField(null=True, blank=True)
+    known_at = models.DateTimeField()
+    url = models.TextField(blank=True, default="")
+    by = models.CharField(max_length=150)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("published", "known_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("report", "publisher"), name="ledger_telling_once"),)
+
+    def __str__(self) -> str:
+        return self.publisher
+
+
 class Figure(AppendOnly):
     """One sourced count as it was read or amended; the columns beside `body` exist to be searched."""
 

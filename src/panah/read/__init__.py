@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from panah.errors import InputError
 from panah.figure import Event, Figure, Report
+from panah.read.tellings import Statement, joined
 from panah.read.text.assemble import read_text
 from panah.room import callable_room
+
+__all__ = ["Statement", "joined", "read", "read_with_remarks"]
 
 RULED = 0.2
 """Confidence in a figure from a table that was seen by its ruled lines: too low to count before a person accepts it."""

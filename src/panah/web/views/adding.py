@@ -43,6 +43,8 @@ class Outcome:
     new: bool = False
     figures: int = 0
     error: str = ""
+    retold: bool = False
+    """Whether it was here under another publisher, who is kept as well."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +138,7 @@ def _keep(row: Situation, name: str, report: Report, by: str) -> Outcome:
         added = service.add_report(row, report, events=service.events_of(row), now=timezone.now(), by=by)
     except PanahError as error:
         return Outcome(name, error=_sentence(error, name))
-    return Outcome(name, added.row, added.new, len(added.figures))
+    return Outcome(name, added.row, added.new, len(added.figures), retold=added.retold)
 
 
 def _sentence(error: PanahError, name: str) -> str:
@@ -147,7 +149,10 @@ def _sentence(error: PanahError, name: str) -> str:
 def _tell(request: HttpRequest, outcome: Outcome) -> None:
     if not outcome.new and outcome.row is not None:
         day = outcome.row.known_at.date().isoformat()
-        messages.warning(request, _("This report is already here since %(day)s; it was kept once.") % {"day": day})
+        said = _("This report is already here since %(day)s; it was kept once.") % {"day": day}
+        if outcome.retold:
+            said += " " + _("Its other publisher is kept as one more who told it.")
+        messages.warning(request, said)
         return
     found = ngettext("%(n)d figure was read", "%(n)d figures were read", outcome.figures) % {"n": outcome.figures}
     messages.success(request, _("The report is kept; %(found)s and waits for your review.") % {"found": found})
