@@ -26,6 +26,8 @@ FALLS = 0.1
 """Share of steps that may fall in a series that is still taken for a running total: sources correct themselves."""
 
 
+MOST_NUMBERS = 500_000
+"""Number cells of the largest table that is read: they take some 45 seconds and 900 MB as figures."""
 _APART = (
     *("date", "start", "end", "said", "month_end", "week", "year", "month"),
     *("measure", "direction", "group", "form", "unit", "slice", "series", "source"),
@@ -98,6 +100,10 @@ def make_plan(
     counts = _counts(columns)
     if not counts:
         raise InputError(_nothing_counted(columns), where=sheet)
+    if (len(cells) - layout.first) * len(counts) > MOST_NUMBERS:
+        raise InputError(
+            f"it holds more than {MOST_NUMBERS:,} numbers: add them up by day and place first", where=sheet
+        )
     sure = 1.0 if layout.tags or any(c.role == "measure" for c in columns) else 0.9
     if not any(c.role in ("measure", "direction", "group") for c in columns):
         context = " ".join((report.title, sheet, layout.notes, _remarks(columns, cells, layout)))
