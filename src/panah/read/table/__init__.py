@@ -106,7 +106,8 @@ def _read_rows(plan: Plan, cells: Cells) -> Reading:
             continue
         told += found
         problems += bad
-    figures = linked(under_sums(joined(checked(told)), plan.sums))
+    in_order = sorted(joined(checked(told)), key=lambda one: one.row)
+    figures = linked(under_sums(in_order, plan.sums))
     return Reading(figures, problems, list(_notes(plan)))
 
 

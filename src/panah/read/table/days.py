@@ -166,7 +166,7 @@ def weeks_of(cells: Sequence[str]) -> Order:
     zero = next((c for c in cells if (m := _WEEK.fullmatch(c.strip())) and int(m[2]) == 0), None)
     if zero is None:
         return Order()
-    why = f"weeks start on Sundays, since {zero!r} is none of ISO's"
+    why = f"weeks that start on Sundays, since {zero!r} is none of ISO's"
     return Order(why=why, doubt="the table has a week 0: its weeks are taken to start on Sundays", weeks="sunday")
 
 

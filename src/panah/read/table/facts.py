@@ -57,6 +57,7 @@ class Facts:
     regions: tuple[str, ...]
     """Divisions of the country that people come from: for displacement inside one country, a breakdown."""
     series: tuple[str, ...]
+    """What tells rows apart that a figure does not show: the operation, the division around a place."""
     remarks: tuple[str, ...]
     """What a person should know of all figures of the row."""
 
@@ -99,7 +100,7 @@ def read_facts(plan: Plan, row: Row) -> Facts:
         sources=tuple(map(Source, names)) + _publisher(plan, names),
         slices=tuple(cell_of(row, c) for c in plan.role("slice")),
         regions=tuple(cell_of(row, c) for c in plan.role("from") if c.rank),
-        series=tuple(cell_of(row, c) for c in plan.role("series")),
+        series=tuple(cell_of(row, c) for c in plan.role("series", "place", "to")),
         remarks=tuple(_remarks(plan, row, meaning)),
     )
 

@@ -26,6 +26,8 @@ FALLS = 0.1
 """Share of steps that may fall in a series that is still taken for a running total: sources correct themselves."""
 
 
+MOST_NUMBERS = 500_000
+"""Number cells of the largest table that is read: they take some 45 seconds and 900 MB as figures."""
 _APART = (
     *("date", "start", "end", "said", "month_end", "week", "year", "month"),
     *("measure", "direction", "group", "form", "unit", "slice", "series", "source"),
@@ -95,15 +97,7 @@ def make_plan(
     known: Known,
 ) -> Plan:
     """The plan for one table. Raises InputError in one sentence when it says not what or how many it counts."""
-    counts = _counts(columns)
-    if not counts:
-        raise InputError(_nothing_counted(columns), where=sheet)
-    sure = 1.0 if layout.tags or any(c.role == "measure" for c in columns) else 0.9
-    if not any(c.role in ("measure", "direction", "group") for c in columns):
-        context = " ".join((report.title, sheet, layout.notes, _remarks(columns, cells, layout)))
-        counts, sure = _with_measures(counts, cells, layout, context, sure)
-        if not counts:
-            raise InputError("neither a column nor the title says what is counted", where=sheet)
+    counts, sure = _counted(report, sheet, cells, layout, columns)
     by_role = {c.role: tuple(o for o in columns if o.role == c.role) for c in columns}
     above = f"{report.title} {layout.notes}"
     title = named_in(above, report.language)
@@ -130,6 +124,26 @@ def make_plan(
         named={role: " and ".join(map(_place_of, group)) for role, group in by_role.items()},
     )
     return replace(plan, sums=find_sums(_lines(plan, cells)))
+
+
+def _counted(
+    report: Report, sheet: str, cells: Cells, layout: Layout, columns: tuple[Column, ...]
+) -> tuple[tuple[Column, ...], float]:
+    """The number columns with what they count, and how sure that is. Raises InputError when nothing says it."""
+    counts = _counts(columns)
+    if not counts:
+        raise InputError(_nothing_counted(columns), where=sheet)
+    if (len(cells) - layout.first) * len(counts) > MOST_NUMBERS:
+        raise InputError(
+            f"it holds more than {MOST_NUMBERS:,} numbers: add them up by day and place first", where=sheet
+        )
+    sure = 1.0 if layout.tags or any(c.role == "measure" for c in columns) else 0.9
+    if not any(c.role in ("measure", "direction", "group") for c in columns):
+        context = " ".join((report.title, sheet, layout.notes, _remarks(columns, cells, layout)))
+        counts, sure = _with_measures(counts, cells, layout, context, sure)
+        if not counts:
+            raise InputError("neither a column nor the title says what is counted", where=sheet)
+    return counts, sure
 
 
 def _scaled(counts: tuple[Column, ...], notes: str) -> tuple[Column, ...]:

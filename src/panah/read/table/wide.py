@@ -109,7 +109,9 @@ def _within_headers(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     distinct = Counter(day for day, _, _ in found.values())
     if not found or (any(c.role in _DATED for c in columns) and len(distinct) < FEWEST):
         return columns
-    return tuple(
-        replace(c, day=found[c.index][0], order=found[c.index][1], day_why=found[c.index][2]) if c.index in found else c
-        for c in columns
-    )
+    return tuple(_stamped(c, *found[c.index]) if c.index in found else c for c in columns)
+
+
+def _stamped(column: Column, day: Period | None, order: Order, why: str) -> Column:
+    role = "count" if column.role == "number" else column.role
+    return replace(column, role=role, day=day, order=order, day_why=why)
