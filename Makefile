@@ -1,6 +1,6 @@
 # make demo and make test each do all of their own set-up; see CONTRIBUTING.md for the rest.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench lock clean
+.PHONY: help demo serve test check bench weights lock clean
 LOCKED := pyproject.toml requirements.lock scripts/setup scripts/system.sh
 
 help: ## these lines
@@ -20,6 +20,12 @@ check: .venv/.ready-test ## the checks alone: style, types, the direction of imp
 
 bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 	@set -e; for name in reading reconcile; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
+
+LABELLED := $(wildcard ../shared/corpus/reports.jsonl) $(wildcard tests/read/labelled/*.jsonl) \
+	tests/read/textbook.jsonl examples/mobilization-2022/expected.ndjson
+
+weights: .venv/.ready-run ## the reader's weights, learned anew from the labelled reports (half a minute)
+	@.venv/bin/python -m panah.read.text.weigh.learn $(LABELLED)
 
 .venv/.ready-%: $(LOCKED)
 	@scripts/setup $*
