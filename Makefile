@@ -22,7 +22,7 @@ bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 	@set -e; for name in reading reconcile; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
 
 LABELLED := $(wildcard ../shared/corpus/reports.jsonl) $(wildcard tests/read/labelled/*.jsonl) \
-	tests/read/textbook.jsonl examples/mobilization-2022/expected.ndjson
+	tests/read/textbook.jsonl tests/read/seed.jsonl examples/mobilization-2022/expected.ndjson
 
 weights: .venv/.ready-run ## the reader's weights, learned anew from the labelled reports (half a minute)
 	@.venv/bin/python -m panah.read.text.weigh.learn $(LABELLED)

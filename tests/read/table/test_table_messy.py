@@ -312,7 +312,7 @@ def test_json_of_a_series_of_hapi_of_columns_and_of_geojson():
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ('{"a": [1, 2', "it is no JSON in line 1"),
+        ('{"a": [1, 2', "it is not valid JSON .*line 1"),
         ('{"a": "b"}', "its JSON holds no rows"),
         ("[" * 100_000, "nested too deep|no JSON"),
         ('{"a":' * 50_000 + "1" + "}" * 50_000, "nested too deep|holds no rows"),

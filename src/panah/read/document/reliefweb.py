@@ -45,6 +45,8 @@ def _parsed(text: str, where: str) -> Any:
 
 
 def _refuse(error: Exception, where: str) -> Any:
+    if isinstance(error, RecursionError):
+        raise InputError("its JSON is nested too deep", where=where, hint="Fetch or export it again") from None
     raise InputError(f"it is not valid JSON ({error})", where=where, hint="Fetch or export it again") from None
 
 

@@ -57,8 +57,12 @@ class Lessons:
 
 
 def rows_of(paths: Sequence[Path]) -> list[Row]:
-    """The labelled reports of the files."""
-    return [json.loads(line) for p in paths for line in p.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """The labelled reports of the files; one whose words stand in a file elsewhere is left out where that is absent."""
+    rows = [json.loads(line) for p in paths for line in p.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for row in rows:
+        if "text" not in row and (elsewhere := Path(row["text_from"])).is_file():
+            row["text"] = elsewhere.read_text(encoding="utf-8")
+    return [row for row in rows if "text" in row]
 
 
 def label_spans(row: Row) -> list[tuple[int, int]]:
