@@ -19,7 +19,7 @@ check: .venv/.ready-test ## the checks alone: style, types, the direction of imp
 	@scripts/check --static
 
 bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
-	@set -e; for name in reading reconcile; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
+	@set -e; for name in reading held_back reconcile; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
 
 LABELLED := $(wildcard ../shared/corpus/reports.jsonl) $(wildcard tests/read/labelled/*.jsonl) \
 	tests/read/textbook.jsonl tests/read/seed.jsonl examples/mobilization-2022/expected.ndjson

@@ -108,13 +108,11 @@ def test_a_damaged_document_gives_a_report_or_one_of_our_errors(drawn):
         report = open_document(bytes(data), name="a.docx")
     except PanahError:
         return
-    read(report)
+    assert all(figure.evidence.quote for figure in read(report))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x05\x06"]), st.binary(max_size=200))
 def test_any_bytes_behind_the_mark_of_an_office_file_give_one_of_our_errors(mark, data):
-    try:
+    with pytest.raises(PanahError):
         open_document(mark + data)
-    except PanahError:
-        return

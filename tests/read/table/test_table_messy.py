@@ -9,11 +9,9 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tables_by_hand import claim, day, table
 
-from panah.errors import InputError, PanahError
+from panah.errors import InputError
 from panah.figure import Period, Unit
 from panah.read import read_with_remarks
 from panah.read.document import open_document
@@ -366,40 +364,3 @@ def test_a_copy_of_a_row_is_no_sum_and_small_numbers_add_up_by_chance():
 def test_what_was_decided_for_a_whole_column_is_among_the_remarks():
     _, remarks = read_with_remarks(table("Date|Arrivals", "13/02/2023|5", "14/02/2023|6"))
     assert remarks == ["sheet!A1: the days of 'Date' are read as day before month, as '13/02/2023' shows"]
-
-
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.just("2023-05-01"),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["date", "arrivals", "data", "country", "x", "Total"]), inner, max_size=5)
-    ),
-    max_leaves=25,
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(values)
-def test_any_json_gives_figures_or_one_sentence(value):
-    try:
-        report = open_document(json.dumps(value).encode(), name="x.json")
-    except PanahError:
-        return
-    for figure in read_tables(report):
-        assert figure.evidence.cell
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_the_quote_of_any_table_is_the_text_of_its_cell(data):
-    head = ["Camp", data.draw(st.sampled_from(["Date", "Year", "Week", "Month"])), "Arrivals", "Exits", "Total"]
-    cell = st.sampled_from(
-        ["5", "12", "300", "Total", "A", "2023-05-01", "44621", "", "-", "#REF!", "7*", "Sub-total A"]
-    )
-    rows = data.draw(st.lists(st.lists(cell, min_size=4, max_size=5), max_size=9))
-    report = table("|".join(head), *("|".join(row) for row in rows))
-    cells = report.tables[0][1]
-    for figure in read_tables(report):
-        spot = figure.evidence.cell.rpartition("!")[2]
-        text = cells[int(spot[1:]) - 1][ord(spot[0]) - 65].strip()
-        assert figure.evidence.quote.split(" + ")[0] == text

@@ -90,6 +90,13 @@ class Draft:
     def unit(self) -> Unit:
         return self.counted.unit
 
+    @property
+    def stand(self) -> str:
+        """How the number stands: as a ratio, as a part, with a noun, or bare."""
+        if self.number.ratio:
+            return "ratio"
+        return "part" if self.counted.part else "named" if self.counted.named else "bare"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -47,18 +47,12 @@ def _settled(candidate: Candidate, draft: Draft, page: Page) -> Candidate:
 
 
 def _candidates(draft: Draft, before: Sequence[Draft], page: Page) -> Iterator[Candidate]:
-    stand = _stand(draft)
+    stand = draft.stand
     kind = _kind(draft)
     yield Candidate((None, None), ["none", f"none {stand}", f"none {kind}", f"none {kind} {stand}"], "")
     yield from _here(draft, before, page, stand, kind)
     yield from _above(draft, before, page, stand, kind)
     yield from _carried(draft, before, stand, kind)
-
-
-def _stand(draft: Draft) -> str:
-    if draft.number.ratio:
-        return "ratio"
-    return "part" if draft.counted.part else "named" if draft.counted.named else "bare"
 
 
 def _kind(draft: Draft) -> str:

@@ -31,7 +31,7 @@ def measures(draft: Draft, before: Sequence[Draft], page: Page) -> list[Candidat
     around = _around(draft)
     out: list[Candidate] = []
     what, scene = draft.counted, draft.scene
-    stand = _stand(draft)
+    stand = draft.stand
     if what.measure:
         cue = Cue(draft.number.end, what.end, what.measure, "noun")
         out += _one(cue, "noun", [f"noun {what.measure}"], around, what.why)
@@ -57,15 +57,6 @@ def _one(cue: Cue, kind: str, features: list[str], around: list[str], why: str) 
         also += [f"{cue.role} for {measure} {word}" for word in around[:2]]
         out.append(Candidate(Measure(measure), [kind, *also], why, cue))
     return out
-
-
-def _stand(draft: Draft) -> str:
-    """How the number stands: with a noun, as a part, as a ratio, or bare."""
-    if draft.number.ratio:
-        return "ratio"
-    if draft.counted.part:
-        return "part"
-    return "named" if draft.counted.named else "bare"
 
 
 def _around(draft: Draft) -> list[str]:
@@ -119,7 +110,7 @@ def _ranked(draft: Draft) -> list[tuple[Cue, str, int]]:
 def _carried(draft: Draft, before: Sequence[Draft], page: Page, around: list[str]) -> list[Candidate]:
     """The measures of the figures before: of the last one, and of the last one that has another."""
     out = []
-    stand = _stand(draft)
+    stand = draft.stand
     told: list[Draft] = []
     for each in reversed(before):
         if each.accepted and all(each.measure is not d.measure for d in told):

@@ -50,7 +50,7 @@ def places(draft: Draft, before: Sequence[Draft], page: Page) -> None:
 def _candidates(
     draft: Draft, last: Draft | None, end: str, leads: dict[str, _Lead], settled: str | None
 ) -> Iterator[Candidate]:
-    measure, stand = draft.measure, _stand(draft)
+    measure, stand = draft.measure, draft.stand
     common = [f"none {measure}", f"none {stand}"]
     if last is not None and getattr(last, end) is None:
         common.append(f"none again {min(draft.scene.index - last.scene.index, 2)}")
@@ -62,12 +62,6 @@ def _candidates(
         if settled is not None and lead.place is not None and lead.own and lead.place.country == settled:
             mine = [*mine, "inside the other end"]
         yield Candidate(code, [*mine, *(f"{measure} {f}" for f in mine)], lead.why)
-
-
-def _stand(draft: Draft) -> str:
-    if draft.number.ratio:
-        return "ratio"
-    return "part" if draft.counted.part else "named" if draft.counted.named else "bare"
 
 
 def _leads(draft: Draft, before: Sequence[Draft], page: Page) -> dict[str, _Lead]:
@@ -168,7 +162,7 @@ def _far_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
 
 def _carried(draft: Draft, before: Sequence[Draft], leads: dict[str, _Lead]) -> None:
     """Both ends of the figure before, straight and turned round, and of the last one with the same measure."""
-    stand = _stand(draft)
+    stand = draft.stand
     last = next((d for d in reversed(before) if d.accepted), None)
     if last is None:
         return

@@ -13,11 +13,7 @@ def people(draft: Draft, before: Sequence[Draft], page: Page) -> list[Candidate]
     scene, number, what = draft.scene, draft.number, draft.counted
     if what.population:
         return [Candidate(what.population, [], what.why)]
-    named = "named" if what.named else "bare"
-    if what.part:
-        named = "part"
-    if number.ratio:
-        named = "ratio"
+    named = draft.stand
     out = [Candidate(None, ["none", f"none {named}"], "")]
     best: dict[str, tuple[float, list[str], str]] = {}
     for mention in scene.mentions:
