@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -105,20 +106,22 @@ def scan(text: str, language: str | None = None) -> list[Mention]:
     indexes = _indexes(text, language)
     composed = unicodedata.is_normalized("NFC", text)
     words = list(WORD.finditer(text))
+    known = indexes[0].starts if len(indexes) == 1 else ChainMap(*(index.starts for index in indexes))
     found = []
     free = 0
     for number, word in enumerate(words):
         key = word.group().casefold() if composed else _folded(word)
-        small = text[word.start()].islower()
-        hits = [index for index in indexes if key in (index.lower if small else index.starts)]
-        if not hits or word.start() < free:
+        start = word.start()
+        if key not in known or start < free:
             continue
+        small = text[start].islower()
+        hits = [index for index in indexes if key in (index.lower if small else index.starts)]
         matches = [match for index in hits if (match := _longest(index, text, words, number))]
         if matches:
             match = max(matches, key=lambda one: one[0])
             free = match[0]
             if match[1] is not None:
-                found.append(Mention(word.start(), free, match[1], match[2]))
+                found.append(Mention(start, free, match[1], match[2]))
     return found
 
 
@@ -126,16 +129,17 @@ def _longest(index: _Index, text: str, words: list[re.Match[str]], number: int) 
     """End, place (None for words to be ignored) and role of the longest name that begins with this word."""
     keys = [_folded(words[number])]
     most = index.starts[keys[0]]
-    for before, after in pairwise(words[number : number + most]):
+    for before, after in pairwise(words[number : number + most] if most > 1 else ()):
         gap = text[before.end() : after.start()]
         if not _GAP.fullmatch(gap) or ("." in gap and len(before.group()) > 2):
             break
         keys.append(_folded(after))
+    tables = _tables(index, text, words[number].start())
     for size in range(len(keys), 0, -1):
-        key, named = " ".join(keys[:size]), words[number : number + size]
-        for table, role in _tables(index, text, named[0].start()):
+        key = " ".join(keys[:size])
+        for table, role in tables:
             entry = table.get(key)
-            if entry is not None and _agrees(named, entry[1]):
+            if entry is not None and _agrees(named := words[number : number + size], entry[1]):
                 return _end(text, named), entry[0], role
     return None
 

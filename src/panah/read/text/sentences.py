@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from panah.read.text.language import Language
-from panah.read.text.lexicon import WORD
+from panah.read.text.lexicon import Words
 
 _END = re.compile(r"[.!?…؟。]+[\"'”’»)\]]*\s+(?=[\"“«„(\[‘']*[^\W_])|\n+")
 _BREAKS = re.compile(r"[;:—–()]|, | - ")
@@ -22,7 +22,7 @@ class Sentence:
 
     start: int
     end: int
-    words: tuple[int, ...]
+    words: Words
     breaks: tuple[tuple[int, float], ...]
 
     def cost(self, a: int, b: int) -> float:
@@ -80,7 +80,7 @@ def _abbreviation(folded: str, dot: int, language: Language, following: str) -> 
 
 
 def _sentence(text: str, folded: str, start: int, end: int, language: Language) -> Sentence:
-    words = tuple(m.start() for m in WORD.finditer(folded, start, end))
+    words = Words(folded, start, end, language.tables)
     breaks = [(m.start(), 0.5 if _LABEL.match(text, m.start()) else _WEIGHTS[m.group()[0]])
               for m in _BREAKS.finditer(folded, start, end)]
     for hit in language.conjunctions.scan(folded, words):
