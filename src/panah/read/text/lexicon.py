@@ -7,7 +7,8 @@ A phrase is words separated by spaces. `word*` matches any ending, `word?` may b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -97,6 +98,7 @@ class Lexicon:
                     rows = self._stems if first[word.end() :].startswith("*") else self._words
                     row = _Phrase(re.compile(_pattern([first, *rest])), label, order, _second([*first.split(), *rest]))
                     rows.setdefault(word.group(), []).append(row)
+        self._initials = {word[0] for rows in (self._words, self._stems) for word in rows} | set(joined)
         self.tables = tables or Tables()
         self.tables.add(self)
 
@@ -121,23 +123,22 @@ class Lexicon:
 
     def at(self, folded: str, position: int) -> Hit | None:
         """The longest phrase that starts at `position`, or None."""
-        word = WORD.match(folded, position)
-        rows = self.tables.starting(word.group()[:BEGINNING]).get(self) if word else None
-        if rows is None or word is None:
+        if folded[position : position + 1] not in self._initials or not (word := WORD.match(folded, position)):
+            return None
+        rows = self.tables.starting(word.group()[:BEGINNING]).get(self)
+        if rows is None:
             return None
         following = WORD.match(folded, word.end() + 1) if rows[1] else None
         return _longest(folded, position, rows, following.group() if following else "")
 
-    def scan(self, folded: str, words: Iterable[int]) -> Iterator[Hit]:
+    def scan(self, folded: str, words: Iterable[int]) -> list[Hit]:
         """The longest phrase at each of the word starts `words`, those inside an earlier one left out."""
-        done = -1
-        for word, hit in words.hits(self) if isinstance(words, Words) else self._each(folded, words):
-            if word >= done:
-                done = hit.end
-                yield hit
-
-    def _each(self, folded: str, words: Iterable[int]) -> Iterator[tuple[int, Hit]]:
-        return ((word, hit) for word in words if (hit := self.at(folded, word)))
+        out: list[Hit] = []
+        each = [(word, self.at(folded, word)) for word in words] if type(words) is not Words else words.hits(self)
+        for word, hit in each:
+            if hit is not None and (not out or word >= out[-1].end):
+                out.append(hit)
+        return out
 
 
 def _second(words: list[str]) -> frozenset[str]:
@@ -193,25 +194,30 @@ class Words(tuple[int, ...]):
     _hits: dict[Lexicon, list[tuple[int, Hit]]]
 
     def __new__(cls, folded: str, start: int, end: int, tables: Tables) -> Words:
-        found = [(m.start(), m.group()) for m in WORD.finditer(folded, start, end)]
-        words = super().__new__(cls, [at for at, _ in found])
-        words.texts = tuple([word for _, word in found])
-        words._folded, words._tables, words._rows, words._hits = folded, tables, {}, {}
-        for i, word in enumerate(words.texts):
-            for table, rows in tables.starting(word[:BEGINNING]).items():
-                words._rows.setdefault(table, []).append((i, rows))
+        found = list(WORD.finditer(folded, start, end))
+        words = super().__new__(cls, [m.start() for m in found])
+        words.texts = texts = tuple([m.group() for m in found])
+        words._folded, words._tables, words._hits = folded, tables, {}
+        candidates: defaultdict[Lexicon, list[tuple[int, _Rows]]] = defaultdict(list)
+        words._rows = candidates
+        for i, rows in enumerate(map(tables.starting, [word[:BEGINNING] for word in texts])):
+            if rows:
+                for table, phrases in rows.items():
+                    candidates[table].append((i, phrases))
         return words
 
-    def hits(self, table: Lexicon) -> list[tuple[int, Hit]]:
+    def hits(self, table: Lexicon) -> Sequence[tuple[int, Hit]]:
         """The longest phrase of a table at each word that one starts with."""
         if table not in self._hits:
-            self._hits[table] = [(self[i], hit) for i, rows in self._candidates(table) if (
-                hit := _longest(self._folded, self[i], rows, self.texts[i + 1] if i + 1 < len(self) else ""))]
+            candidates = self._rows.get(table, ()) if table.tables is self._tables else self._candidates(table)
+            if not candidates:
+                return ()
+            texts = (*self.texts, "")
+            self._hits[table] = [(self[i], hit) for i, rows in candidates if (
+                hit := _longest(self._folded, self[i], rows, texts[i + 1]))]
         return self._hits[table]
 
-    def _candidates(self, table: Lexicon) -> Iterable[tuple[int, _Rows]]:
-        if table.tables is self._tables:
-            return self._rows.get(table, ())
+    def _candidates(self, table: Lexicon) -> list[tuple[int, _Rows]]:
         starting = table.tables.starting
         return [(i, rows) for i, word in enumerate(self.texts) if (rows := starting(word[:BEGINNING]).get(table))]
 

@@ -79,7 +79,8 @@ def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> l
             low, b = _scaled(folded, b, value, language) if not ordinal else (value, b)
             money = language.money_before.search(folded[max(0, a - 6) : a]) or language.money_behind.match(folded, b)
             scale = low / value if value and low != value else 1.0
-            out.append(Number(a, b, low, low, other=ordinal or bool(money) or low > BEYOND, scale=scale, odd=odd))
+            other = ordinal or bool(money) or low > BEYOND
+            out.append(Number(a, b, low, low, from_=a, other=other, scale=scale, odd=odd))
     return out
 
 
@@ -133,7 +134,7 @@ def _worded(folded: str, sentence: Sentence, language: Language) -> list[Number]
     """Numbers written as words ('five thousand', 'a quarter of a million', 'a dozen')."""
     out: list[Number] = []
     for hit in language.fixed_numbers.scan(folded, sentence.words):
-        out.append(Number(hit.start, hit.end, float(hit.label), float(hit.label), worded=True))
+        out.append(Number(hit.start, hit.end, float(hit.label), float(hit.label), from_=hit.start, worded=True))
     if language.number_words.keys().isdisjoint(sentence.words.texts):
         return out
     run: list[tuple[int, int, float]] = []
@@ -174,7 +175,7 @@ def _from_words(run: list[tuple[int, int, float]]) -> Number:
     scale = last if len(run) > 1 and last >= 1000 else 1.0
     if len(run) == 1 and last > 1000:  # 'acht- bis neuntausend' in one word
         scale = 1000000.0 if last >= 1000000 else 1000.0
-    return Number(run[0][0], run[-1][1], total + part, total + part, worded=True, scale=scale)
+    return Number(run[0][0], run[-1][1], total + part, total + part, from_=run[0][0], worded=True, scale=scale)
 
 
 def _ranges(folded: str, found: list[Number], language: Language) -> list[Number]:
@@ -184,7 +185,8 @@ def _ranges(folded: str, found: list[Number], language: Language) -> list[Number
         if before is not None and _joined(folded, before, number, language):
             low = before.low * (_shared_scale(before, number))
             if low < number.high and not before.other and not number.other:
-                out[-1] = Number(before.start, number.end, low, number.high, Hedge.RANGE, worded=number.worded)
+                out[-1] = Number(before.start, number.end, low, number.high, Hedge.RANGE, before.start,
+                                 worded=number.worded)
                 continue
         out.append(number)
     return out
@@ -226,6 +228,8 @@ def with_hedge(folded: str, sentence: Sentence, number: Number, language: Langua
         lead = folded[max(sentence.start, start - 10) : start].split()
         if lead and lead[-1] in language.range_between:
             start = folded.rindex(lead[-1], 0, start)
+    if (hedge, start, end) == (number.hedge, number.from_, number.end):
+        return number
     return replace(number, hedge=hedge, from_=start, end=end)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from panah.figure import Source, SourceKind
 from panah.places import scan
 from panah.read.text.language import Language, load
-from panah.read.text.lexicon import WORD, Hit, fold
+from panah.read.text.lexicon import REMEMBERED, WORD, Hit, fold
 from panah.read.text.sentences import Sentence
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*\.?")
@@ -32,7 +32,7 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
     tellers: list[Source] = []
     counters: list[Source] = []
     at = sentence.start
-    citing, speech = (list(t.scan(folded, sentence.words)) for t in (language.citing, language.speech))
+    citing, speech = (table.scan(folded, sentence.words) for table in (language.citing, language.speech))
     if not citing and not speech:
         return []
     page = _Page(text, folded, language, _loose_words(language.code), dict(sentence.words.hits(language.bodies)))
@@ -114,15 +114,18 @@ class _Page:
 
     def name(self, start: int, end: int, *, backwards: bool) -> str:
         """The name nearest to the end (or the beginning) of text[start:end], or '' when none is near."""
-        named = [run for run in map(self._trim, self._runs(start, end)) if run and self._nameable(run)]
-        if not named:
-            return ""
-        run = named[-1] if backwards else named[0]
-        if len((self.text[run[-1].end() : end] if backwards else self.text[start : run[0].start()]).split()) > 6:
+        runs = self._runs(start, end)
+        trimmed = map(self._trim, reversed(runs) if backwards else runs)
+        near = (each for each in trimmed if each and self._nameable(each))
+        run = next(near, [])
+        if not run or len(
+            (self.text[run[-1].end() : end] if backwards else self.text[start : run[0].start()]).split()
+        ) > 6:
             return ""
         title = run[0].group()[0].islower()
-        if backwards and title and len(named) > 1 and self.text[named[-2][-1].end() : run[0].start()].strip() == ",":
-            run = named[-2] + run  # 'Ann Lee, head of the border service, said'
+        further = next(near, []) if backwards and title else []
+        if further and self.text[further[-1].end() : run[0].start()].strip() == ",":
+            run = further + run  # 'Ann Lee, head of the border service, said'
         return re.sub(r"['’]s?$", "", self.text[run[0].start() : run[-1].end()].strip(" .,"))
 
     def _runs(self, start: int, end: int) -> list[list[re.Match[str]]]:
@@ -194,6 +197,7 @@ class _Page:
         return any(m.start() not in placed for m in capitals) or len(run) > len(placed) + 1
 
 
+@lru_cache(REMEMBERED)
 def _plain(word: str) -> tuple[str, str]:
     plain = fold(word).rstrip(".")
     return plain, plain.removesuffix("'s")
