@@ -34,6 +34,9 @@ def read(
     format: Annotated[Format, typer.Option(help="How the figures are written.")] = Format.TABLE,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each field has its value.")] = False,
     ndjson: Annotated[bool, typer.Option("--ndjson", help="FILE holds one report a line as JSON (a batch).")] = False,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="N", help="With --ndjson: processes that read; 0 is one a core.")
+    ] = 1,
 ) -> None:
     """Read a report into figures, each with its exact words.
 
@@ -44,8 +47,10 @@ def read(
             raise typer.BadParameter("with --ndjson each line brings its own published, publisher and lang")
         from panah.cli.batch import run
 
-        run(file)
+        run(file, jobs)
         return
+    if jobs != 1:
+        raise typer.BadParameter("--jobs shares out a batch: it goes with --ndjson")
     with busy("Reading"):
         report = _opened(file, published, publisher, language)
         figures, unread = _figures(report)

@@ -7,6 +7,7 @@ A phrase is words separated by spaces. `word*` matches any ending, `word?` may b
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -64,11 +65,27 @@ class Hit:
     label: str
 
 
+class Pattern:
+    """A regular expression that is compiled when it is first tried: of some thousands a text needs few."""
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    def match(self, folded: str, start: int, stop: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`, or None."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source)
+        return self._compiled.match(folded, start, stop)
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """A phrase that may stand at a word: its place in the table, and whether a joined letter stands before it."""
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     label: str
     order: int
     second: frozenset[str] = frozenset()
@@ -96,7 +113,7 @@ class Lexicon:
             for first in head.strip("()").split("|"):
                 if word := WORD.match(first):
                     rows = self._stems if first[word.end() :].startswith("*") else self._words
-                    row = _Phrase(re.compile(_pattern([first, *rest])), label, order, _second([*first.split(), *rest]))
+                    row = _Phrase(Pattern(_pattern([first, *rest])), label, order, _second([*first.split(), *rest]))
                     rows.setdefault(word.group(), []).append(row)
         self._initials = {word[0] for rows in (self._words, self._stems) for word in rows} | set(joined)
         self.tables = tables or Tables()

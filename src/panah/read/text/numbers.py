@@ -236,7 +236,8 @@ def with_hedge(folded: str, sentence: Sentence, number: Number, language: Langua
 def _hedge_before(folded: str, sentence: Sentence, start: int, language: Language) -> tuple[str, int] | None:
     words, hits = sentence.words, sentence.words.hits(language.hedges)
     i = bisect_left(words, start) if hits else 0
-    for begin, hit in hits if i else ():
-        if max(words[max(0, i - 5)], start - 40) <= begin < start and not folded[hit.end : start].strip(" \"'“”«„~"):
+    first = max(words[max(0, i - 5)], start - 40) if i else start
+    for begin, hit in hits:
+        if first <= begin < start and not folded[hit.end : start].strip(" \"'“”«„~"):
             return hit.label, begin
     return None

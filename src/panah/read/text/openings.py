@@ -24,44 +24,55 @@ def openings(pattern: str) -> frozenset[str]:
     >>> sorted(openings(r"(?<!x)mid-? ?may|\\d\\d?th|on satur\\w+"))
     ['0*', 'mid may.', 'mid.', 'midmay.', 'on satur*']
     """
-    found = _after({""}, _PIECE.findall(pattern)[::-1])
-    return frozenset(word if _closed(word) else word + (ANY if word[-1:] in ("", " ") else END) for word in found)
+    done: set[str] = set()
+    rest = _after({""}, _PIECE.findall(pattern)[::-1], done)
+    return frozenset(done | {word + (ANY if word[-1:] in ("", " ") else END) for word in rest})
 
 
-def _closed(word: str) -> bool:
-    return word[-1:] in (ANY, END)
+def _after(words: set[str], pieces: list[str], done: set[str]) -> set[str]:
+    """The beginnings `words`, each continued by what `pieces` hold up to a closing bracket, which are used up.
 
-
-def _after(words: set[str], pieces: list[str]) -> set[str]:
-    """The beginnings `words`, each continued by what `pieces` hold up to a closing bracket, which are used up."""
+    Beginnings that need not be followed further move to `done`.
+    """
     out: set[str] = set()
     now = words
     while pieces and (piece := pieces.pop()) != ")":
         if piece == "|":
             out, now = out | now, words
             continue
-        if piece[0] == "(":
-            inside = _after(now, pieces)
-            after = now if piece.startswith(_LOOKS) else inside
+        if piece.startswith(_LOOKS):
+            _after(set(), pieces, set())
+            after = now
+        elif piece[0] == "(":
+            after = _after(now, pieces, done)
         else:
-            after = {longer for word in now for longer in ([word] if _closed(word) else _longer(word, piece))}
+            after = _longer(now, piece, done)
         if pieces and pieces[-1][0] in "?*+{":
             often = pieces.pop()
             if often != "?":
-                after = {word if _closed(word) else word + ANY for word in after}
+                done.update(word + ANY for word in after)
+                after = set()
             if often[0] in "?*" or often.startswith("{0"):
                 after = after | now
-        now = after if len(after) <= MOST else {word if _closed(word) else word + ANY for word in after}
+        if len(after) > MOST:
+            done.update(word + ANY for word in after)
+            after = set()
+        now = after
     return out | now
 
 
-def _longer(word: str, piece: str) -> list[str]:
+def _longer(words: set[str], piece: str, done: set[str]) -> set[str]:
+    """The beginnings with one more sign; those that it closes move to `done`."""
     if piece == r"\b":
-        return [word]
+        return words
     if piece in _MANY or (piece[0] == "[" and ("-" in piece[2:-2] or "^" in piece)):
-        return [word + ANY]
+        done.update(word + ANY for word in words)
+        return set()
     signs = DIGIT if piece == r"\d" else piece[1:-1].replace("\\", "") if piece[0] == "[" else piece[-1]
-    return [word + _sign(word, sign) for sign in signs]
+    longer = {word + _sign(word, sign) for word in words for sign in signs}
+    closed = {word for word in longer if word[-1] in (ANY, END)}
+    done |= closed
+    return longer - closed
 
 
 def _sign(word: str, sign: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from panah.figure import Event
 from panah.read.text.calendar import LENGTHS, Almanac, Groups, Span, shifted
 from panah.read.text.language import Language, load
-from panah.read.text.lexicon import BEGINNING, REMEMBERED, WORD, Lexicon
+from panah.read.text.lexicon import BEGINNING, REMEMBERED, WORD, Lexicon, Pattern
 from panah.read.text.openings import ANY, DIGIT, END, openings
 from panah.read.text.sentences import Sentence
 
@@ -55,7 +55,7 @@ class When:
 _TOKEN = re.compile(r"(?<![\w.,])(?:[^\W\d_]+(?= ([^\W\d_]+|\d))?|\d)")
 """Where a phrase may start: its first word with the one behind it, or its first digit."""
 
-_Kinds = tuple[tuple[str, re.Pattern[str]], ...]
+_Kinds = tuple[tuple[str, Pattern], ...]
 """Period phrases with their kinds."""
 
 
@@ -74,7 +74,7 @@ class _Phrases:
             "w": rf"(?P<w>{words['weekdays']})\b", "W": rf"(?P<W>{words['weekdays']})\b",
             "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{'|'.join(map(re.escape, p['joiners']))})",
         }
-        self._all: list[tuple[str, re.Pattern[str]]] = []
+        self._all: list[tuple[str, Pattern]] = []
         self._by_word: dict[str, list[tuple[str, int]]] = {}
         for kind, patterns in p["patterns"].items():
             for pattern in patterns:
@@ -83,7 +83,7 @@ class _Phrases:
                     first, _, second = opening.partition(" ")
                     rows = self._by_word.setdefault(first + END if second else first, [])
                     rows.append((DIGIT if second == DIGIT + ANY else second.removesuffix(END), len(self._all)))
-                self._all.append((kind, re.compile(full if full.endswith(" ") else full + r"(?!\w)")))
+                self._all.append((kind, Pattern(full if full.endswith(" ") else full + r"(?!\w)")))
         self.starting = lru_cache(REMEMBERED)(self._starting)
 
     def _starting(self, word: str) -> tuple[_Kinds, Mapping[str, _Kinds]]:
