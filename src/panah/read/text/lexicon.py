@@ -260,4 +260,4 @@ def _word(word: str) -> str:
     if " " in word:
         return r"\s+".join(map(_word, word.split()))
     stem = re.escape(word.rstrip("*"))
-    return stem + (r"[\w'-]*" if word.endswith("*") else "")
+    return stem + (r"[\w'-]{0,80}" if word.endswith("*") else "")  # no more, or a line of hyphens takes forever

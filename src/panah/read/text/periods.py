@@ -85,6 +85,9 @@ class _Phrases:
                     rows.append((DIGIT if second == DIGIT + ANY else second.removesuffix(END), len(self._all)))
                 self._all.append((kind, Pattern(full if full.endswith(" ") else full + r"(?!\w)")))
         self.starting = lru_cache(REMEMBERED)(self._starting)
+        numeric = (re.sub(r"\(\?P<\w+>", "(?:", pattern.source) for _, pattern in self.starting(DIGIT)[0])
+        self.numeric = Pattern("|".join(numeric) or "(?!)")
+        """Any of the phrases that begin with a digit: most digits begin none."""
 
     def _starting(self, word: str) -> tuple[_Kinds, Mapping[str, _Kinds]]:
         """The phrases that may stand at this word (or digit) whatever follows, and all by the word that follows."""
@@ -104,14 +107,15 @@ _phrases = cache(_Phrases)
 
 def atoms(folded: str, sentence: Sentence, almanac: Almanac, language: Language) -> list[When]:
     """The bare period phrases of a sentence, in order, before their prepositions are looked at."""
-    starting = _phrases(language.code).starting
+    table = _phrases(language.code)
     out: list[When] = []
     at, stop = sentence.start, sentence.end
     for token in _TOKEN.finditer(folded, at, stop):
         start = token.start()
-        if start < at:
+        word = token.group()[:BEGINNING]
+        if start < at or (word.isdigit() and not table.numeric.match(folded, start, stop)):
             continue
-        phrases, by_second = starting(token.group()[:BEGINNING])
+        phrases, by_second = table.starting(word)
         if by_second and (second := token.group(1)):
             phrases = by_second.get(DIGIT if second.isdigit() else second, phrases)
         # of all phrases that start here the longest is meant ('Tuesday of last week', not 'Tuesday')
