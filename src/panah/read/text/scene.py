@@ -116,7 +116,8 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             voices=tuple(voices(text, folded, sentence, language)),
             here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
             respectively=any(True for _ in language.respectively.scan(folded, sentence.words)) if found else False,
-            heading=out[-1].cues[-1] if out and out[-1].cues and not out[-1].numbers else None,
+            heading=next((cue for cue in out[-1].cues[-1:] if cue.measure != "-"), None)
+            if out and not out[-1].numbers else None,
             named=named,
             people=people,
         ))
