@@ -1,6 +1,6 @@
 # make demo and make test each do all of their own set-up; see CONTRIBUTING.md for the rest.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench fuzz lock clean
+.PHONY: help demo serve test check bench fuzz weights lock clean
 LOCKED := pyproject.toml requirements.lock scripts/setup scripts/system.sh
 
 help: ## these lines
@@ -23,6 +23,12 @@ bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 
 fuzz: .venv/.ready-fuzz ## ten minutes of made-up files and ten of texts (SECONDS=60); findings are kept in fuzz/
 	@set -e; for target in documents texts; do .venv/bin/python tests/fuzz.py $$target $(or $(SECONDS),600); done
+
+LABELLED := $(wildcard ../shared/corpus/reports.jsonl) $(wildcard tests/read/labelled/*.jsonl) \
+	tests/read/textbook.jsonl tests/read/seed.jsonl examples/mobilization-2022/expected.ndjson
+
+weights: .venv/.ready-run ## the reader's weights, learned anew from the labelled reports (half a minute)
+	@.venv/bin/python -m panah.read.text.weigh.learn $(LABELLED)
 
 .venv/.ready-%: $(LOCKED)
 	@scripts/setup $*

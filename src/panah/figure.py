@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -125,6 +126,8 @@ class Evidence:
     start: int | None = None
     end: int | None = None
     cell: str | None = None
+    page: int | None = None
+    """The page of the report on which the words stand, counted from 1; None where it has no pages."""
 
     def __post_init__(self) -> None:
         if (self.start is None) != (self.end is None):
@@ -149,6 +152,9 @@ class Report:
     """Named tables of cells, for files that hold rows instead of sentences."""
     notes: tuple[str, ...] = ()
     """What the reader of the file wants a person to know (encoding guessed, pages without text ...)."""
+    pages: tuple[int, ...] = ()
+    """Offsets in `text` where its pages begin; empty for what has no pages. The tables of a report with pages were
+    seen by the lines that rule them off, so a person looks at their figures before they count."""
 
     def __post_init__(self) -> None:
         for name in ("published", "known"):
@@ -161,6 +167,10 @@ class Report:
         """Hash of the words and cells, so that the same report given twice is recognised."""
         body = " ".join(self.text.split()) + (json.dumps(self.tables, ensure_ascii=False) if self.tables else "")
         return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, counted from 1, on which the character at this offset stands; None without pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +245,7 @@ class Figure:
     @property
     def id(self) -> str:
         """Hash of everything said in this one telling."""
-        return _digest({k: v for k, v in to_json(self).items() if k not in ("confidence", "reasons", "known")})
+        return _digest({k: v for k, v in to_json(self).items() if k not in _UNSAID})
 
     @property
     def statement(self) -> str:
@@ -260,6 +270,8 @@ class Figure:
         return replace(self, **changes, supersedes=self.id)
 
 
+_UNSAID = frozenset({"confidence", "reasons", "known", "page"})
+"""Keys that do not tell one figure from another; the page follows from the offsets."""
 _WORDS: dict[str, type[StrEnum]] = {"measure": Measure, "hedge": Hedge, "form": Form, "unit": Unit}
 
 
@@ -293,6 +305,7 @@ def to_json(figure: Figure) -> dict[str, Any]:
         "sources": [source.name for source in figure.sources],
         "source_kinds": [source.kind.value for source in figure.sources],
         "cell": e.cell,
+        "page": e.page,
         "report": figure.report,
         "said": figure.said.isoformat() if figure.said else None,
         "known": figure.known.isoformat() if figure.known else None,
@@ -344,7 +357,9 @@ def from_json(row: Mapping[str, Any]) -> Figure:
         destination=row.get("to"),
         period=Period(_day(row, "start"), _day(row, "end")),
         sources=tuple(Source(name, kind) for name, kind in zip(names, kinds, strict=False)),
-        evidence=Evidence(row.get("quote") or "", row.get("char_start"), row.get("char_end"), row.get("cell")),
+        evidence=Evidence(
+            row.get("quote") or "", row.get("char_start"), row.get("char_end"), row.get("cell"), row.get("page")
+        ),
         report=row.get("report"),
         said=_day(row, "said"),
         known=_day(row, "known"),

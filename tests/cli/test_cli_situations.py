@@ -189,3 +189,45 @@ def answered(url: str) -> int:
         except OSError:
             time.sleep(0.1)
     return 0
+
+
+FEED = (
+    b"<rss><channel><title>Border Desk</title>"
+    b"<item><title>One</title><pubDate>Tue, 27 Sep 2022 18:00:00 GMT</pubDate>"
+    b"<description>On Monday 1,200 Russians crossed into Georgia.</description></item>"
+    b"<item><title>Two</title><pubDate>Wed, 28 Sep 2022 18:00:00 GMT</pubDate>"
+    b"<description>On Tuesday 1,300 Russians crossed into Georgia.</description></item></channel></rss>"
+)
+
+
+def test_the_reports_of_a_feed_are_read_and_each_is_told_by_its_title(panah: Callable[..., Any]) -> None:
+    ran = panah("read", "-", "--format", "json", stdin=FEED)
+    answer = json.loads(ran.out)
+    assert [(row["title"], row["published"]) for row in answer["reports"]] == [
+        ("One", "2022-09-27"),
+        ("Two", "2022-09-28"),
+    ]
+    assert [row["low"] for row in answer["figures"]] == [1200, 1300]
+    assert [row["report"] for row in answer["figures"]] == [row["id"] for row in answer["reports"]]
+    table = panah("read", "-", stdin=FEED).out
+    assert "One (Border Desk, 2022-09-27)" in table
+    assert "Two (Border Desk, 2022-09-28)" in table
+
+
+def test_the_reports_of_a_feed_are_kept_once_each(panah: Callable[..., Any], tmp_path: Path) -> None:
+    feed, room = tmp_path / "feed.xml", tmp_path / "room.sqlite3"
+    feed.write_bytes(FEED)
+    given = ("add", feed, "--situation", "s", "--database", room)
+    first = panah(*given, "--title", "S")
+    assert first.out.splitlines() == [f"{feed}, One: 1 figure", f"{feed}, Two: 1 figure"]
+    assert "already here" in panah(*given).out
+
+
+def test_a_quote_from_a_pdf_is_shown_with_its_page(panah: Callable[..., Any], tmp_path: Path) -> None:
+    from read.made_files import pdf
+
+    path = tmp_path / "update.pdf"
+    path.write_bytes(pdf(["As of 27 September 2022"], ["On Monday 1,200 Russians crossed into Georgia."]))
+    assert "(page 2)" in panah("read", path).out
+    row = json.loads(panah("read", path, "--format", "ndjson").out)
+    assert (row["page"], row["low"]) == (2, 1200)

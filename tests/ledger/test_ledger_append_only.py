@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ledger.conftest import SEEN, a_figure
+from ledger.conftest import SEEN, a_figure, a_report
 from panah.errors import ConflictError
 from panah.ledger import models, service
 
-TABLES = ("ledger_report", "ledger_figure", "ledger_review")
+TABLES = ("ledger_report", "ledger_figure", "ledger_review", "ledger_telling")
 
 
 @pytest.fixture
 def rows(kept: Callable[..., Any]) -> list[Any]:
     [figure] = kept(a_figure())
     review = service.review(figure, "accepted", by="ana", at=SEEN + timedelta(hours=1))
-    return [figure.report, figure, review]
+    service.keep(figure.report.situation, a_report(publisher="Border Desk"), [], known_at=SEEN, by="ana")
+    return [figure.report, figure, review, figure.report.retold.get()]
 
 
 def test_saving_a_kept_row_again_is_refused_in_plain_words(rows: list[Any]) -> None:
@@ -36,7 +37,7 @@ def test_deleting_a_kept_row_is_refused(rows: list[Any]) -> None:
 
 
 def test_queries_cannot_change_or_delete_rows_either(rows: list[Any]) -> None:
-    for model in (models.Report, models.Figure, models.Review):
+    for model in (models.Report, models.Figure, models.Review, models.Telling):
         with pytest.raises(ConflictError):
             model.objects.all().delete()
     with pytest.raises(ConflictError):

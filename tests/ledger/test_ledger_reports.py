@@ -133,3 +133,13 @@ def test_any_text_at_all_can_be_stored_with_its_offsets_unmoved(text: str) -> No
     stored.encode()
     assert "\0" not in stored
     assert len(stored) == len(text)
+
+
+def test_the_pages_of_a_report_and_of_its_quotes_are_kept(opened: Any) -> None:
+    text = "Flash update.\n\nOn Monday 1,200 Russians crossed into Georgia."
+    report = Report(text=text, published=SEEN.date(), language="en", pages=(0, 15))
+    added = service.add_report(opened, report, events=(), now=SEEN, by="ana")
+    kept = models.Report.objects.get(pk=added.row.pk)
+    assert kept.report.pages == (0, 15)
+    assert [row.figure.evidence.page for row in added.figures] == [2]
+    assert added.figures[0].figure.id == added.figures[0].figure_id

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from reconcile_figures import article, autumn, day
 
 from panah.figure import Event, Figure, Form, Hedge, Measure, Period, Source, SourceKind, Unit
+from panah.read.tellings import digits
 from panah.reconcile import Estimate, reconcile
 from panah.reconcile.process import JUMP, Prior, Readings, slopes, walk
 from panah.reconcile.reconciling import _drawn
 from panah.reconcile.rows import box, unit
-from panah.reconcile.tellings import digits
 
 AS_OF = day(9, 30)
 

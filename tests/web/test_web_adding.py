@@ -107,3 +107,33 @@ def test_a_file_name_never_becomes_part_of_the_page(officer: Client, room: Room)
 def test_no_day_given_is_said_on_the_reports_page(officer: Client, room: Room) -> None:
     response = officer.post(ADD, {"text": "Yesterday 500 people came to Georgia."}, follow=True)
     assert "no day of publication given, so relative days stay open" in text_of(response)
+
+
+def test_the_reports_of_a_feed_are_each_kept_and_told(officer: Client, room: Room) -> None:
+    item = "<item><title>{0}</title><description>On {0} {1} people came to Georgia.</description></item>"
+    feed = f"<rss><channel>{item.format('Monday', 300)}{item.format('Tuesday', 400)}</channel></rss>"
+    seen = text_of(officer.post(ADD, {"uploads": [SimpleUploadedFile("feed.xml", feed.encode())]}))
+    assert "feed.xml, Monday : kept" in seen
+    assert "feed.xml, Tuesday : kept" in seen
+
+
+def test_a_pdf_shows_its_pages_and_the_page_of_each_quote(officer: Client, room: Room) -> None:
+    from read.made_files import pdf
+
+    data = pdf(["Flash update."], ["On Monday 1,200 Russians crossed into Georgia."])
+    files = {"uploads": [SimpleUploadedFile("update.pdf", data)], "published": "2022-09-27"}
+    response = officer.post(ADD, files, follow=True)
+    body = response.content.decode()
+    assert 'id="page-2"' in body
+    assert '<span class="source">page 2</span>' in body
+
+
+def test_a_file_that_takes_too_long_is_given_up_with_a_way_on(
+    officer: Client, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from read.made_files import pdf
+
+    monkeypatch.setattr("panah.web.views.adding.LONGEST", -1)
+    seen = text_of(officer.post(ADD, {"uploads": [SimpleUploadedFile("long.pdf", pdf(["One."], ["Two."]))]}))
+    assert "it takes too long: 1 of 2 pages were read" in seen
+    assert "panah add" in seen

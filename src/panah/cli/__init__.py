@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from panah.cli import add, demo, export, picture, read, serve, user
+from panah.cli import add, demo, export, picture, read, serve, user, watch
 from panah.cli.screen import note
 from panah.errors import PanahError
 
@@ -34,6 +34,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("read")(read.read)
 app.command("add")(add.add)
+app.command("watch")(watch.watch)
 app.command("picture")(picture.picture)
 app.command("export")(export.export)
 app.command("serve")(serve.serve)

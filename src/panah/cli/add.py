@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from panah.cli.followed import keep_folder, open_ledger
-from panah.cli.screen import Database, emit, note, parse_day, today, watched
+from panah.cli.screen import Database, counted, emit, note, parse_day, today, watched
 from panah.errors import ConflictError, InputError, PanahError
 
 if TYPE_CHECKING:
+    from panah.figure import Report
     from panah.ledger.models import Situation
 
 
@@ -32,7 +33,7 @@ def add(
 ) -> None:
     """Keep reports and the figures read from them.
 
-    A report that is already here is kept once.
+    A report that is already here is kept once. A feed or a list gives its reports, an e-mail its attachments as well.
 
     A situation's folder brings its own name, events, sites and reports. A file that cannot be read is named and the
     others are kept.
@@ -93,14 +94,34 @@ def _unfolded(paths: list[Path]) -> list[Path]:
 
 
 def _add_file(row: Situation, path: Path, given: Mapping[str, Any]) -> None:
+    """Keep the reports of one file and say of each what became of it."""
+    from panah.read.document import open_documents
+
+    with counted(str(path)) as progress:
+        reports = list(open_documents(path, name=str(path), today=today(), progress=progress, **given))
+    failed: PanahError | None = None
+    for report in reports:
+        name = f"{path}, {report.title[:80] or report.id}" if len(reports) > 1 else str(path)
+        try:
+            _keep(row, report, name)
+        except PanahError as error:
+            if len(reports) == 1:
+                raise
+            failed = error
+            note(f"panah: {name}: {error.sentence}")
+    if failed:
+        raise InputError("not all of its reports could be kept", where=str(path))
+
+
+def _keep(row: Situation, report: Report, name: str) -> None:
     from panah.ledger import service
-    from panah.read.document import open_document
     from panah.web.start import LOCAL_USER
 
-    report = open_document(path, name=str(path), today=today(), **given)
     added = service.add_report(row, report, events=service.events_of(row), now=datetime.now(UTC), by=LOCAL_USER)
     for remark in added.row.notes if added.new else ():
-        note(f"note: {path}: {remark}")
+        note(f"note: {name}: {remark}")
     count = len(added.figures)
     figures = f"{count} {'figure' if count == 1 else 'figures'}"
-    emit(f"{path}: {figures}\n" if added.new else f"{path}: already here, with {figures}\n")
+    if added.retold:
+        figures += f"; {report.publisher} is kept as one more who told it"
+    emit(f"{name}: {figures}\n" if added.new else f"{name}: already here, with {figures}\n")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -60,6 +60,18 @@ def busy(label: str) -> AbstractContextManager[object]:
     from rich.console import Console
 
     return Console(stderr=True).status(label)
+
+
+@contextmanager
+def counted(label: str) -> Iterator[Callable[[int, int], None]]:
+    """While a person watches, say on stderr that something takes its time, and how much of it is done once told."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(label) as status:
+        yield lambda done, total: status.update(f"{label}: {done} of {total}" if total > 1 else label)
 
 
 def columns() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from panah.cli.screen import show
-from panah.figure import Figure, Form, Hedge, Period, Unit
+from panah.figure import Figure, Form, Hedge, Period, Report, Unit
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -31,6 +31,12 @@ def show_figures(figures: list[Figure], known: set[str], *, explain: bool) -> No
             show(f"\n{number} “{figure.evidence.quote}”", _reasons(figure))
 
 
+def show_report(report: Report) -> None:
+    """Print which of several reports the next figures are from."""
+    origin = ", ".join(str(part) for part in (report.publisher, report.published) if part)
+    show(f"\n{report.title or report.id}" + (f" ({origin})" if origin else ""))
+
+
 def _table(figures: list[Figure], known: set[str]) -> Table:
     from rich import box
     from rich.table import Table
@@ -51,8 +57,9 @@ def _table(figures: list[Figure], known: set[str]) -> Table:
 def _words(figure: Figure, known: set[str]) -> Text:
     from rich.text import Text
 
-    place = f" {figure.evidence.cell}" if figure.evidence.cell else ""
-    text = Text(f"“{' '.join(figure.evidence.quote.split())}”{place}")
+    evidence = figure.evidence
+    place = f" {evidence.cell}" if evidence.cell else f" (page {evidence.page})" if evidence.page else ""
+    text = Text(f"“{' '.join(evidence.quote.split())}”{place}")
     if figure.sources:
         text.append("\n" + ", ".join(source.name for source in figure.sources), style="dim")
     for caveat in figure.caveats:

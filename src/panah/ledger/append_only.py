@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
@@ -13,6 +14,7 @@ SENTENCE = "the ledger only grows"
 Row = TypeVar("Row", bound=models.Model)
 
 TABLES = ("ledger_report", "ledger_figure", "ledger_review")
+"""The tables of the first migration; a later one names its own."""
 
 
 def _refuse(what: str) -> NoReturn:
@@ -63,23 +65,23 @@ class AppendOnly(models.Model):
         _refuse(f"this {self._meta.verbose_name}")
 
 
-def install_triggers(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+def install_triggers(_apps: object, editor: BaseDatabaseSchemaEditor, tables: Sequence[str] = TABLES) -> None:
     """Make the database itself refuse UPDATE and DELETE (and TRUNCATE) on the tables that only grow."""
-    for statement in _statements(editor.connection.vendor, create=True):
+    for statement in _statements(editor.connection.vendor, tables, create=True):
         editor.execute(statement)
 
 
-def remove_triggers(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+def remove_triggers(_apps: object, editor: BaseDatabaseSchemaEditor, tables: Sequence[str] = TABLES) -> None:
     """Take the triggers away again, for a migration that must rebuild a table."""
-    for statement in _statements(editor.connection.vendor, create=False):
+    for statement in _statements(editor.connection.vendor, tables, create=False):
         editor.execute(statement)
 
 
-def _statements(vendor: str, *, create: bool) -> list[str]:
+def _statements(vendor: str, tables: Sequence[str], *, create: bool) -> list[str]:
     if vendor == "sqlite":
-        return [_sqlite(table, verb, create) for table in TABLES for verb in ("UPDATE", "DELETE")]
+        return [_sqlite(table, verb, create) for table in tables for verb in ("UPDATE", "DELETE")]
     if vendor == "postgresql":
-        return _postgresql(create)
+        return _postgresql(tables, create)
     return []
 
 
@@ -90,21 +92,21 @@ def _sqlite(table: str, verb: str, create: bool) -> str:
     return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
 
 
-def _postgresql(create: bool) -> list[str]:
+def _postgresql(tables: Sequence[str], create: bool) -> list[str]:
     if not create:
-        drops = [f"DROP TRIGGER IF EXISTS {table}_{kind} ON {table}" for table in TABLES for kind in ("rows", "all")]
-        return [*drops, "DROP FUNCTION IF EXISTS ledger_only_grows()"]
+        drops = [f"DROP TRIGGER IF EXISTS {table}_{kind} ON {table}" for table in tables for kind in ("rows", "all")]
+        return [*drops, "DROP FUNCTION IF EXISTS ledger_only_grows()"] if tables == TABLES else drops
     function = (
-        "CREATE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+        "CREATE OR REPLACE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'restrict_violation'; END $$"
     )
     rows = [
         f"CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION ledger_only_grows()"
-        for table in TABLES
+        for table in tables
     ]
     everything = [
         f"CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows()"
-        for table in TABLES
+        for table in tables
     ]
     return [function, *rows, *everything]

@@ -73,6 +73,7 @@ class Report(AppendOnly):
     text = models.TextField(blank=True, default="")
     tables = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
+    pages = models.JSONField(default=list, blank=True)
     by = models.CharField(max_length=150)
 
     class Meta(AppendOnly.Meta):
@@ -96,7 +97,27 @@ class Report(AppendOnly):
             url=self.url or None,
             tables=tuple((name, tuple(tuple(row) for row in rows)) for name, rows in self.tables),
             notes=tuple(self.notes),
+            pages=tuple(self.pages),
         )
+
+
+class Telling(AppendOnly):
+    """Somebody else who published the very words of a report: the words are kept once, each teller beside them."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="retold")
+    publisher = models.TextField()
+    published = models.DateField(null=True, blank=True)
+    known_at = models.DateTimeField()
+    url = models.TextField(blank=True, default="")
+    by = models.CharField(max_length=150)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("published", "known_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("report", "publisher"), name="ledger_telling_once"),)
+
+    def __str__(self) -> str:
+        return self.publisher
 
 
 class Figure(AppendOnly):

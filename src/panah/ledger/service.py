@@ -13,6 +13,7 @@ from panah import figure as words
 from panah import situation as folders
 from panah.errors import ConflictError, InputError
 from panah.ledger.models import Event, Figure, Report, Review, Site, Situation, noon, place_of
+from panah.ledger.retold import keep_teller, with_tellers
 from panah.ledger.standing import COUNTED, State, end_of, standings
 
 _SHORT = 80
@@ -24,6 +25,8 @@ class Added(NamedTuple):
     row: Report
     new: bool
     figures: list[Figure]
+    retold: bool = False
+    """Whether it was here under another publisher, who is kept as one more teller of it."""
 
 
 def situations() -> list[Situation]:
@@ -99,6 +102,8 @@ def add_report(
 ) -> Added:
     """Keep a report and the figures read from it, as proposed; a report that is already here is kept once.
 
+    Under another publisher it is still kept once, and that publisher is kept as one more teller of it.
+
     `backdate` is for imports: the report then counts as known when it says so, not at `now`.
     Raises InputError when the report is dated after the day it became known.
     """
@@ -116,7 +121,7 @@ def add_report(
         )
     kept = Report.objects.filter(situation=row, digest=report.id).first()
     if kept is not None:
-        return Added(kept, False, proposals(kept))
+        return Added(kept, False, proposals(kept), keep_teller(kept, report, known_at=known_at, by=by))
     report = replace(report, known=known)
     figures, unread = read_with_remarks(report, events=tuple(events))
     report = replace(report, notes=(*report.notes, *unread))
@@ -138,13 +143,14 @@ def keep(
         "text": report.text,
         "tables": [[name, [list(cells) for cells in rows]] for name, rows in report.tables],
         "notes": list(report.notes),
+        "pages": list(report.pages),
         "by": by,
     }
     known = known_at.astimezone(UTC).date()
     with transaction.atomic():
         kept, new = Report.objects.get_or_create(situation=row, digest=report.id, defaults=fields)
         if not new:
-            return Added(kept, False, proposals(kept))
+            return Added(kept, False, proposals(kept), keep_teller(kept, report, known_at=known_at, by=by))
         digest, said = kept.digest, report.published
         told = (replace(figure, report=digest, said=figure.said or said, known=known) for figure in figures)
         once = {figure.id: figure for figure in told}
@@ -191,12 +197,13 @@ def review(
 def figures_as_of(row: Situation, day: date, *, include_proposed: bool = True) -> list[words.Figure]:
     """The figures that counted at the end of `day` (UTC): accepted and amended ones, and proposed ones if asked for.
 
-    What a person accepted has confidence 1. Rejected and superseded figures are never among them. Asking again later
-    gives the same list.
+    What a person accepted has confidence 1. Each is followed by what other publishers of the same words told.
+    Rejected and superseded figures are never among them. Asking again later gives the same list.
     """
     wanted = COUNTED | {State.PROPOSED} if include_proposed else COUNTED
     standing = [s for s in standings(row, end_of(day)) if s.state in wanted]
-    return [replace(s.row.figure, confidence=1.0) if s.state in COUNTED else s.row.figure for s in standing]
+    found = [replace(s.row.figure, confidence=1.0) if s.state in COUNTED else s.row.figure for s in standing]
+    return with_tellers(row, found, end_of(day))
 
 
 def storable(report: words.Report) -> words.Report:

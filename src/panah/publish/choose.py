@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from panah.errors import InputError
 from panah.figure import Figure, Form, Measure, Unit
+from panah.read.tellings import joined
 from panah.reconcile.claims import CROWD
 from panah.reconcile.estimate import ANY, Corridor, Estimate, Series, Statement
 
@@ -49,15 +50,15 @@ def apart(estimate: Estimate, place: str, population: str | None = None) -> tupl
 
     Registrations and applications are among them: they are kept apart, and yet they are counts that people look for.
     """
-    groups: dict[str, list[Figure]] = {}
+    told: list[Figure] = []
     reasons: dict[str, str] = {}
     for figure, reason in estimate.left_out:
         whole = figure.part_of is None and figure.high <= CROWD
         if whole and _tells_of(estimate, figure, place, population):
-            groups.setdefault(figure.statement, []).append(figure)
-            reasons.setdefault(figure.statement, reason)
+            told.append(figure)
+            reasons.setdefault(figure.id, reason)
     nan = (math.nan, math.nan, math.nan)
-    found = [(Statement(told[0], tuple(told), nan, 0.0, 0.0), reasons[key]) for key, told in groups.items()]
+    found = [(Statement(one.figure, one.figures, nan, 0.0, 0.0), reasons[one.figure.id]) for one in joined(told)]
     return tuple(sorted(found, key=lambda pair: _rank(pair[0].figure), reverse=True))
 
 

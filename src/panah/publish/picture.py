@@ -24,6 +24,7 @@ from panah.publish.choose import (
 )
 from panah.publish.headline import headline, when_words
 from panah.publish.words import capital, counted, day, number, place_name, stated, words
+from panah.read.tellings import tellers
 from panah.reconcile.estimate import ANY, Contradiction, Estimate, Statement
 from panah.situation import Situation
 
@@ -229,8 +230,7 @@ def _count(statement: Statement, reason: str, as_of: date, locale: str) -> Count
 def _told(statement: Statement, locale: str) -> Told:
     every = tellings(statement)
     text = capital(describe(statement.figure, locale))
-    tellers = dict.fromkeys(figure.sources[-1].name for figure in every if figure.sources)
-    return Told(text=text, tellings=every, tellers=tuple(tellers))
+    return Told(text=text, tellings=every, tellers=tuple(source.name for source in tellers(every)))
 
 
 def describe(figure: Figure, locale: str = "en") -> str:

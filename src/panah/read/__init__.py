@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from panah.errors import InputError
 from panah.figure import Event, Figure, Report
+from panah.read.tellings import Statement, joined
 from panah.read.text.assemble import read_text
 from panah.room import callable_room
 
+__all__ = ["Statement", "joined", "read", "read_with_remarks"]
+
+RULED = 0.2
+"""Confidence in a figure from a table that was seen by its ruled lines: too low to count before a person accepts it."""
+RULED_CAVEAT = "read from a table that lines rule off on the page: compare it with the page before you accept it"
 MOST_REMARKS = 20
 """More remarks on one file than a person reads at once."""
 
@@ -19,19 +27,50 @@ def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
 
 
 def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[list[Figure], list[str]]:
-    """The figures of a report, and in words what in its tables could not be read, at most MOST_REMARKS of it."""
+    """The figures of a report, and in words what in its tables was decided for a whole column or could not be
+    read, at most MOST_REMARKS of it."""
     if not isinstance(report, Report):
         raise InputError(f"a {type(report).__name__} is no report", hint="Give panah.Report(text, published=day)")
     figures = read_text(report, events=events)
+    if report.pages:
+        figures = [_on_page(report, figure) for figure in figures]
     if not report.tables:
         return figures, []
-    from panah.read.table import read_tables_with_problems
+    from panah.read.table import read_tables_closely
 
-    found, problems = read_tables_with_problems(report)
-    remarks = [f"{problem.where}: {problem.what}" for problem in problems[:MOST_REMARKS]]
-    if len(problems) > MOST_REMARKS:
-        remarks.append(f"and {len(problems) - MOST_REMARKS:,} more cells, rows or columns that were not read")
+    tables = read_tables_closely(report)
+    told = tables.notes + tables.problems
+    remarks = [f"{one.where}: {one.what}" for one in told[:MOST_REMARKS]]
+    if len(told) > MOST_REMARKS:
+        remarks.append(f"and {len(told) - MOST_REMARKS:,} more cells, rows or columns that were not read")
+    found = _ruled(tables.figures) if report.pages else tables.figures
     return figures + found, remarks
+
+
+def _on_page(report: Report, figure: Figure) -> Figure:
+    at = figure.evidence.start
+    return replace(figure, evidence=replace(figure.evidence, page=report.page_at(at))) if at is not None else figure
+
+
+def _ruled(figures: list[Figure]) -> list[Figure]:
+    """The figures of tables that were seen by their ruled lines, doubted until a person has looked at them."""
+    doubted: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda f: f.part_of is not None):  # wholes first: their parts name their ids
+        whole = doubted.get(figure.part_of or "")
+        doubted[figure.id] = replace(
+            figure,
+            confidence=min(figure.confidence, RULED),
+            caveats=(*figure.caveats, RULED_CAVEAT),
+            part_of=whole.id if whole else figure.part_of,
+            evidence=replace(figure.evidence, page=_page_of(figure.evidence.cell)),
+        )
+    return [doubted[figure.id] for figure in figures]
+
+
+def _page_of(cell: str | None) -> int | None:
+    """The page in the name of a table that was found on one: 'page 3, table 1!B7'."""
+    found = re.match(r"page (\d+), ", cell or "")
+    return int(found[1]) if found else None
 
 
 callable_room(__name__)

@@ -5,13 +5,13 @@ A figure that can be no observation comes out with the reason in words instead.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from panah.figure import Event, Figure, Form, Measure, Period, Unit
+from panah.read.counters import Verdict, compared
 from panah.reconcile.estimate import ANY, Corridor
 
 LONGEST = 180
@@ -263,21 +263,5 @@ def concerns(event: Event, corridor: Corridor) -> bool:
 
 
 def same_counter(one: Figure, other: Figure) -> bool:
-    """Whether two figures can go back to one who counted: their chains share a name, or cannot be compared.
-
-    They cannot when one names nobody, or when those who counted are named in different scripts.
-    """
-    if one.counter is None or other.counter is None or one.counter == other.counter:
-        return True
-    return bool(_names(one) & _names(other)) or not (_scripts(one.counter) & _scripts(other.counter))
-
-
-def _names(figure: Figure) -> set[str]:
-    """The telling words of a chain: longer than three letters, or written in capitals as RIA is."""
-    text = " ".join(source.name for source in figure.sources)
-    words = "".join(c if c.isalnum() else " " for c in text).split()
-    return {word.casefold() for word in words if len(word) > 3 or (len(word) > 1 and word.isupper())}
-
-
-def _scripts(name: str) -> set[str]:
-    return {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
+    """Whether two figures can go back to one who counted: nothing in their chains says otherwise."""
+    return compared(one, other) is not Verdict.OTHER

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 import numpy as np
 
 from panah.figure import Event, Form, Hedge, SourceKind
+from panah.read.tellings import digits
 from panah.reconcile.claims import FARTHEST, concerns
 from panah.reconcile.estimate import Array, Corridor
 from panah.reconcile.process import LEVELS, Prior, Readings
 from panah.reconcile.solve import Problem
-from panah.reconcile.tellings import Count, digits
+from panah.reconcile.tellings import Count
 
 LEAD_IN = 7
 """Days followed before the first stated one, so that 'before' has days to stand for."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from panah.figure import Figure, Form, Hedge
-from panah.reconcile.claims import Claim, same_counter
+from panah.figure import Figure, Hedge
+from panah.read.tellings import Telling, digits, grouped
+from panah.reconcile.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,50 +21,23 @@ class Count:
     hedge: Hedge
 
 
-def digits(value: float) -> int:
-    """How many significant digits a number is given with: 2 for 98,000, 6 for 147,312."""
-    return len(f"{value:.0f}".strip("0")) or 1
-
-
-def _retells(claim: Claim, first: Claim) -> bool:
-    """Whether a claim only retells `first`; both have the same corridor, role, form and value."""
-    one, other = claim.figure, first.figure
-    exact = digits(one.low) >= 4
-    if not (exact or same_counter(one, other)):
-        return False
-    if abs((claim.end - first.end).days) > _tolerance(claim, first, exact):
-        return False
-    if claim.start is None or first.start is None or claim.guessed or first.guessed:
-        return True
-    return abs((claim.start - first.start).days) <= _tolerance(claim, first, exact)
-
-
-def _tolerance(claim: Claim, first: Claim, exact: bool) -> int:
-    """Days by which two tellings may differ; a round number for a day or two soon comes again on another day."""
-    if claim.role == "present" or exact or claim.guessed or first.guessed:
-        return 3
-    if claim.start and (claim.end - claim.start).days >= 3:
-        return 3
-    return 1 if claim.figure.form in (Form.PER_DAY, Form.PER_WEEK, Form.PER_MONTH) else 0
-
-
 def counts(observed: Sequence[Claim]) -> list[Count]:
     """The distinct counts behind the claims, in an order that depends on what they say alone.
 
-    The first telling whose days are stated stands for the count; its hedge is the most frequent one, ties going to
-    the earliest.
+    Which claims retell one count is `panah.read.tellings.grouped`'s rule, on the days and corridors of this room. The
+    first telling whose days are stated stands for the count, an unrounded one before all; its hedge is the most
+    frequent one, ties going to the earliest.
     """
-    heaps: dict[tuple[object, ...], list[list[Claim]]] = defaultdict(list)
-    for claim in sorted(observed, key=lambda c: (told_first(c.figure), c.guessed or c.start is None, c.figure.id)):
-        f = claim.figure
-        groups = heaps[claim.corridor, claim.role, f.form, f.low, f.high]
-        home = next((g for g in groups if _retells(claim, g[0])), None)
-        if home is None:
-            groups.append([claim])
-        else:
-            home.append(claim)
-    out = [_count(group) for groups in heaps.values() for group in groups]
+    ordered = sorted(observed, key=lambda c: (told_first(c.figure), c.guessed or c.start is None, c.figure.id))
+    groups = grouped([_telling(claim) for claim in ordered])
+    out = [_count([ordered[place] for place in group]) for group in groups]
     return sorted(out, key=lambda c: (c.claim.corridor, c.claim.role, content(c)))
+
+
+def _telling(claim: Claim) -> Telling:
+    key = claim.corridor, claim.role, claim.figure.form
+    start = None if claim.role == "present" else claim.start
+    return Telling(claim.figure, key, start, claim.end, claim.guessed)
 
 
 def told_first(figure: Figure) -> tuple[date, date]:
@@ -72,10 +46,12 @@ def told_first(figure: Figure) -> tuple[date, date]:
 
 
 def _count(group: list[Claim]) -> Count:
-    lead = next((c for c in group if c.start and not c.guessed), group[0])
-    votes = Counter(c.figure.hedge for c in group)
+    stated = [c for c in group if c.start and not c.guessed] or group[:1]
+    lead = max(stated, key=lambda c: digits(c.figure.low))
+    alike = [c.figure for c in group if (c.figure.low, c.figure.high) == (lead.figure.low, lead.figure.high)]
+    votes = Counter(figure.hedge for figure in alike)
     most = max(votes.values())
-    hedge = next(c.figure.hedge for c in group if votes[c.figure.hedge] == most)
+    hedge = next(figure.hedge for figure in alike if votes[figure.hedge] == most)
     if lead.note and any(not c.note for c in group if c.start):
         lead = replace(lead, note="")
     return Count(lead, tuple(c.figure for c in group), hedge)

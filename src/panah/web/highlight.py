@@ -24,15 +24,23 @@ class Piece:
     figures: tuple[str, ...] = ()
     first_of: tuple[str, ...] = ()
     """The figures whose words begin here."""
+    page: int | None = None
+    """The page of the report that begins here, if one does."""
 
 
-def pieces(text: str, spans: Iterable[Span], *, window: tuple[int, int] | None = None) -> Iterator[Piece]:
-    """The text (or a window of it) in pieces that join to it exactly; spans that do not fit in it are left out."""
+def pieces(
+    text: str, spans: Iterable[Span], *, window: tuple[int, int] | None = None, pages: Iterable[int] = ()
+) -> Iterator[Piece]:
+    """The text (or a window of it) in pieces that join to it exactly; spans that do not fit in it are left out.
+
+    `pages` are the offsets where pages begin; the text is cut there as well.
+    """
     low, high = window or (0, len(text))
+    begins = {offset: number for number, offset in enumerate(pages, start=1) if low <= offset < high}
     fitting = sorted(
         (s for s in spans if low <= s.start < s.end <= high), key=lambda s: (s.start, -(s.end - s.start), s.figure)
     )
-    edges = sorted({low, high, *(s.start for s in fitting), *(s.end for s in fitting)})
+    edges = sorted({low, high, *begins, *(s.start for s in fitting), *(s.end for s in fitting)})
     waiting = 0
     open_now: list[Span] = []
     for start, end in pairwise(edges):
@@ -43,4 +51,6 @@ def pieces(text: str, spans: Iterable[Span], *, window: tuple[int, int] | None =
             waiting += 1
         open_now += fresh
         inner_first = sorted(open_now, key=lambda s: (s.end - s.start, s.start, s.figure))
-        yield Piece(text[start:end], tuple(s.figure for s in inner_first), tuple(s.figure for s in fresh))
+        yield Piece(
+            text[start:end], tuple(s.figure for s in inner_first), tuple(s.figure for s in fresh), begins.get(start)
+        )

@@ -12,6 +12,7 @@ from django.core.cache import caches
 from panah.figure import Figure
 from panah.ledger import service
 from panah.ledger.models import Situation
+from panah.ledger.retold import with_tellers
 from panah.ledger.standing import COUNTED, Standing, State, end_of, standings
 from panah.publish import Picture, chart, picture
 from panah.reconcile import Estimate, reconcile
@@ -64,6 +65,7 @@ def view(situation: Situation, when: Moment) -> View:
     """The figures that count at the moment: accepted and amended ones, and those that nobody has decided about."""
     found = standings(situation, end_of(when.known))
     counted = [one.row.figure for one in found if one.state in COUNTED or one.state is State.PROPOSED]
+    counted = with_tellers(situation, counted, end_of(when.known))
     # The ledger has decided what was known by then; it may speak about days long before it came in.
     counted = [replace(figure, known=None) for figure in counted]
     followed = replace(service.folder_of(situation), reports=())

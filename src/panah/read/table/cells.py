@@ -11,16 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import PurePath
+from typing import Any
 
 from panah.errors import InputError
-
-Cells = tuple[tuple[str, ...], ...]
-"""Rows of cells from the top of the sheet, blank rows kept, so that row 7 of the sheet is `cells[6]`."""
+from panah.read.table.looks import Cells, filled, look_of
+from panah.read.zipped import checked_archive
 
 MAX_CELLS = 2_000_000
 """Most filled cells of one file: each takes some 60 bytes as text, so this is 120 MB."""
-MAX_UNPACKED = 300 * 1024 * 1024
-"""Largest workbook once unpacked. Real ones of 10 MB unpack to some 100 MB; a bomb unpacks to gigabytes."""
 
 _DELIMITERS = ",;\t|"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -72,13 +70,17 @@ def read_office(data: bytes, where: str) -> tuple[tuple[tuple[str, Cells], ...],
     if not data.startswith(b"PK"):
         if _ENCRYPTED in data:
             raise InputError("a password locks this spreadsheet", where=where, hint="Save it without the password")
+        if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+            what, hint = "it is an old Excel workbook (.xls), which is not read", "Open it and save it as .xlsx or CSV"
+            raise InputError(what, where=where, hint=hint)
         raise InputError("it is an old Office file (.xls or .doc)", where=where, hint="Save it as .xlsx or as text")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about styles, which are not wanted here
         try:
-            with zipfile.ZipFile(BytesIO(data)) as archive:
+            with checked_archive(data, where) as archive:
                 notes = _check_archive(archive, where)
-            return _sheets(data, where), notes
+                tables, hidden = _sheets(data, where, archive)
+            return tables, notes + hidden
         except InputError:
             raise
         except Exception as error:  # openpyxl, zlib and the XML parser raise many kinds on a broken file
@@ -89,12 +91,10 @@ def read_office(data: bytes, where: str) -> tuple[tuple[tuple[str, Cells], ...],
 
 def _check_archive(archive: zipfile.ZipFile, where: str) -> tuple[str, ...]:
     names = archive.namelist()
-    if "word/document.xml" in names:
-        raise InputError("DOCX is not read yet", where=where, hint="Save it as text or HTML and open that")
+    if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:100]:
+        raise InputError("OpenDocument files (.ods, .odt) are not read", where=where, hint="Save it as .xlsx or CSV")
     if "xl/workbook.xml" not in names:
         raise InputError("it is an archive (ZIP), not a spreadsheet", where=where, hint="Unpack it first")
-    if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-        raise InputError(f"it unpacks to more than {MAX_UNPACKED >> 20} MB", where=where, hint="Split it by sheet")
     sheets = (archive.read(name) for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
     unsaved = sum(len(_FORMULA_WITHOUT_RESULT.findall(sheet)) for sheet in sheets)
     if not unsaved:
@@ -102,21 +102,35 @@ def _check_archive(archive: zipfile.ZipFile, where: str) -> tuple[str, ...]:
     return (f"{unsaved} formulas have no saved result and count as blank; open and save it in a spreadsheet program",)
 
 
-def _sheets(data: bytes, where: str) -> tuple[tuple[str, Cells], ...]:
+def _sheets(data: bytes, where: str, archive: zipfile.ZipFile) -> tuple[tuple[tuple[str, Cells], ...], tuple[str, ...]]:
+    """The sheets' cells, merged ones filled, and a note for each sheet that hides something."""
     import openpyxl  # 0.2 s to import
 
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-    tables = []
+    tables, notes, size = [], [], 0
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # the size that the file states is often wrong
-        rows = (map(_as_text, row) for row in sheet.iter_rows(values_only=True))
-        tables.append((sheet.title, _trimmed(rows, f"{where}, sheet {sheet.title}")))
+        rows = (map(_cell_text, row) for row in sheet.iter_rows())
+        cells = _trimmed(rows, f"{where}, sheet {sheet.title}", size)
+        size += sum(len(row) + 1 for row in cells)
+        look = look_of(archive, sheet)
+        tables.append((sheet.title, filled(cells, look.merged)))
+        notes += [f"the sheet {sheet.title!r} {look.hidden}; it was read all the same"] if look.hidden else []
     book.close()
-    return tuple(tables)
+    return tuple(tables), tuple(notes)
 
 
-def _trimmed(rows: Iterable[Iterable[str]], where: str) -> Cells:
-    kept, size = [], 0
+def _cell_text(cell: Any) -> str:
+    """A cell as a person sees it: 0.14 under the format of a share is 14 %."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+        return f"{value * 100:.10g}%"
+    return _as_text(value)
+
+
+def _trimmed(rows: Iterable[Iterable[str]], where: str, before: int = 0) -> Cells:
+    """Rows without blanks at their ends; `before` cells of the file have been read already."""
+    kept, size = [], before
     for cells in rows:
         row = [cell.replace("\x00", "") for cell in cells]
         while row and not row[-1].strip():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 
-from panah.errors import InputError
-from panah.figure import Period, Unit
-from panah.read.table.cells import Cells
-from panah.read.table.days import Order, order_of, period_of, week_of
-from panah.read.table.header import Layout, is_day, year_run
-from panah.read.table.numbers import Style, missing, number, style
+from panah.figure import Unit
+from panah.read.table.column import Column
+from panah.read.table.days import OPEN, Order, order_of, serials, week_of, weeks_of
+from panah.read.table.header import Layout, is_day
+from panah.read.table.looks import Cells
+from panah.read.table.numbers import missing, number, style
 from panah.read.table.spots import known_place
-from panah.read.table.words import Meaning, counted, fold, fold_cell, has, words
+from panah.read.table.stamps import stamps
+from panah.read.table.wide import headed_by_days
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, is_total, scale_of, words
 
 SAMPLED = 400
 """Filled cells of a column that its kind is judged by; the order of days and the separators are judged by all."""
@@ -26,41 +27,55 @@ _NUMBER_ROLES = frozenset({"value", "low", "high"})
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its role, why it has it, and for a number column what it counts."""
-
-    index: int
-    name: str
-    role: str
-    why: str
-    rank: int = 0
-    """For places: 0 a country, 1 to 4 its divisions, 5 a single site."""
-    meaning: Meaning = field(default_factory=Meaning)
-    day: Period | None = None
-    """For a table that is wide by day: the day in the header."""
-    order: Order = field(default_factory=Order)
-    style: Style = field(default_factory=Style)
-
-
-@dataclass(frozen=True, slots=True)
 class _Profile:
     filled: tuple[str, ...]
     days: float
     numbers: float
 
 
-def read_columns(cells: Cells, layout: Layout) -> tuple[Column, ...]:
-    """The columns of a table, in order, each with its role and the reason for it."""
-    columns = []
+def read_columns(cells: Cells, layout: Layout, around: str = "") -> tuple[Column, ...]:
+    """The columns of a table, in order, each with its role and the reason for it; `around` are the words of its title.
+
+    Raises InputError when months head the columns and nothing names their year.
+    """
+    columns, kinds = [], {}
     for index, name in enumerate(layout.header):
         filled = [row[index] for row in cells[layout.first :] if index < len(row) and not missing(row[index])]
+        kinds[index] = len({cell for cell in filled if not is_total(cell)})
         column = _column(index, name, layout.tags[index] if layout.tags else None, _profile(filled))
         if column.role in _DAY_ROLES:
             column = replace(column, order=order_of(filled))
+        elif column.role == "week":
+            column = replace(column, order=weeks_of(filled))
         elif column.role in ("count", "number", *_NUMBER_ROLES):
-            column = replace(column, style=style(filled))
+            column = replace(column, style=style(filled), scale=scale_of(name) if name else 1)
         columns.append(column)
-    return _row_names(_known_shape(_wide(tuple(columns), layout)), cells, layout)
+    found = headed_by_days(_named_places(_one_order(tuple(columns)), kinds), layout, around)
+    return _row_names(_known_shape(found), cells, layout)
+
+
+def _one_order(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """A column whose cells leave the order of day and month open takes that of the others, if those agree."""
+    sure = [c for c in columns if c.role in _DAY_ROLES and c.order.why and not c.order.doubt and not c.order.serial]
+    if len({c.order.day_first for c in sure}) != 1:
+        return columns
+    first, name = sure[0].order.day_first, "day before month" if sure[0].order.day_first else "month before day"
+    order = Order(first, f"{name}, as in the column {sure[0].name!r}")
+    return tuple(replace(c, order=order) if c.order.doubt == OPEN else c for c in columns)
+
+
+def _named_places(columns: tuple[Column, ...], kinds: dict[int, int]) -> tuple[Column, ...]:
+    """Codes of divisions and sites are left out where another column names the same; of two divisions called alike
+    ('Region', 'Province'), the one of which there are more (`kinds` by column) lies inside the other."""
+    codes = [c for c in columns if c.rank and not words().codes.isdisjoint(fold(c.name).split())]
+    named = {(c.role, c.rank) for c in columns if c.rank and c not in codes}
+    left = tuple(replace(c, role="code") if c in codes and (c.role, c.rank) in named else c for c in columns)
+    fewest: dict[tuple[str, int], int] = {}
+    for c in left:
+        fewest[c.role, c.rank] = min(kinds[c.index], fewest.get((c.role, c.rank), kinds[c.index]))
+    return tuple(
+        replace(c, rank=c.rank + 1) if 1 <= c.rank <= 3 and kinds[c.index] > fewest[c.role, c.rank] else c for c in left
+    )
 
 
 def _profile(filled: Sequence[str]) -> _Profile:
@@ -76,13 +91,13 @@ def _column(index: int, name: str, tag: str | None, profile: _Profile) -> Column
     if tag is not None:
         return _by_tag(index, name or tag, tag, profile)
     folded = fold(name)
-    if not profile.filled:
-        return Column(index, name, "ignore", "all of its cells are blank")
-    if "%" in name or any(has(folded, word) for word in words().ignore):
-        return Column(index, name, "ignore", "its header names no count")
+    if why := _no_count(name, folded, profile):
+        return Column(index, name, "ignore", why)
     for role, names in words().roles.items():
         if (folded in names or fold_cell(name) in names) and _fits(role, profile):
             return _with_role(index, name, role, "its header")
+    if profile.numbers >= 0.5 and not words().identifiers.isdisjoint(folded.split()):
+        return Column(index, name, "ignore", "it numbers things")
     if profile.numbers >= 0.5 and profile.days < 0.5 and not is_day(name):
         if folded in words().no_movement:
             return Column(index, name, "refused", "it counts people, but not whether they moved")
@@ -94,6 +109,24 @@ def _column(index: int, name: str, tag: str | None, profile: _Profile) -> Column
         meaning = Meaning(unit=_unit(folded))
         return Column(index, name, "number", "its header says not what it counts", meaning=meaning)
     return Column(index, name, "unknown", "its header is not known here")
+
+
+def _no_count(name: str, folded: str, profile: _Profile) -> str:
+    """Why a column holds no counts whatever else its header says; empty when it may hold some."""
+    if not profile.filled:
+        return "all of its cells are blank"
+    refused = {word for word in words().ignore if has(folded, word)}
+    if "%" in name:
+        return "it holds shares, not people"
+    if refused and refused <= words().rounds and profile.numbers >= 0.5 and not stamps(name):
+        return "its header names a round, but not its day"
+    if refused and not (refused <= words().rounds and stamps(name)):
+        return "its header names no count"
+    found = [count.low for cell in profile.filled if (count := number(cell))]
+    broken = sum(1 for value in found if value % 1)
+    if broken and max(found) <= 1 and 2 * broken >= sum(1 for value in found if value):
+        return "it holds shares, not people"
+    return "it holds shares, not people" if _mostly(profile, lambda cell: cell.endswith("%")) else ""
 
 
 def _with_role(index: int, name: str, role: str, why: str) -> Column:
@@ -114,19 +147,21 @@ def _role_within(folded: str, profile: _Profile) -> str | None:
         for phrase in names:
             if len(phrase) >= 4 and len(phrase) > len(best[1]) and has(folded, phrase) and _fits(role, profile):
                 best = (role, phrase)
+    if best[0].startswith("place") and any(has(folded, word) for word in words().origins):
+        return f"from{best[0][5:]}"
     return best[0] or None
 
 
 def _fits(role: str, profile: _Profile) -> bool:
     """Whether the cells of a column can have this role."""
     if role in _DAY_ROLES:
-        return profile.days >= 0.6
+        return profile.days >= 0.6 or serials(profile.filled)
     if role == "year":
         return _mostly(profile, lambda cell: cell.isdecimal() and 1900 <= int(cell) <= 2200)
     if role == "month":
         return profile.days >= 0.6 or _mostly(profile, lambda cell: cell.isdecimal() and 1 <= int(cell) <= 12)
     if role == "week":
-        return _mostly(profile, lambda cell: week_of(cell) is not None)
+        return _mostly(profile, lambda cell: week_of(cell, weeks_of(profile.filled)) is not None)
     if role in _NUMBER_ROLES:
         return profile.numbers >= 0.5 and profile.days < 0.5
     if role[:4] in ("plac", "from", "to") and max(map(len, profile.filled), default=0) > LONGEST_PLACE:
@@ -201,39 +236,6 @@ def _tagged_count(index: int, name: str, tag: str, attributes: frozenset[str]) -
     unit = next((Unit(hxl["units"][a]) for a in attributes if a in hxl["units"]), Unit.PERSON)
     part = " ".join(sorted(attributes & set(hxl["parts"])))
     return Column(index, name, "count", f"its HXL tag {tag}", meaning=replace(found, unit=unit, part=part))
-
-
-def _wide(columns: tuple[Column, ...], layout: Layout) -> tuple[Column, ...]:
-    """Number columns that are headed by days, if there are three or more, are one series."""
-    if layout.tags:
-        return columns
-    years = year_run(c.name for c in columns)
-    headed = [
-        c
-        for c in columns
-        if (is_day(c.name) or (years and _is_year(c.name))) and c.role in ("number", "unknown", "count", "ignore")
-    ]
-    if len(headed) < 3:
-        return columns
-    order, wide = order_of([c.name for c in headed]), {c.index for c in headed}
-    why = f"its header is a day ({order.why})" if order.why else "its header is a day"
-    return tuple(
-        replace(c, role="count", why=why, order=order, day=_header_day(c.name, order)) if c.index in wide else c
-        for c in columns
-    )
-
-
-def _is_year(name: str) -> bool:
-    return len(name) == 4 and name.isdecimal()
-
-
-def _header_day(name: str, order: Order) -> Period | None:
-    if _is_year(name):
-        return Period(date(int(name), 1, 1), date(int(name), 12, 31))
-    try:
-        return period_of(name, order)
-    except InputError:
-        return None
 
 
 def _known_shape(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from panah.errors import InputError
-from panah.figure import Measure, Period, Source, Unit
-from panah.read.table.columns import Column
+from panah.figure import STOCKS, Measure, Period, Source, Unit
+from panah.read.table.column import Column
 from panah.read.table.days import month_names, month_of, period_of, week_of
 from panah.read.table.numbers import missing
 from panah.read.table.plan import Plan
 from panah.read.table.spots import country, spot
-from panah.read.table.words import Meaning, counted, fold, fold_cell, words
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, without_total, words
 
 Row = tuple[str, ...]
+_MARKS = ("*", "\u2020", "\u2021")
 
 
 class Unreadable(Exception):
@@ -42,6 +44,8 @@ class Facts:
     place: str | None
     land: str | None
     """ISO3 of the country that the row stands for."""
+    everyone: bool
+    """Its place says that it adds up all others of the table."""
     population: str | None
     stated: bool
     """A population column stands in the table."""
@@ -53,6 +57,9 @@ class Facts:
     regions: tuple[str, ...]
     """Divisions of the country that people come from: for displacement inside one country, a breakdown."""
     series: tuple[str, ...]
+    """What tells rows apart that a figure does not show: the operation, the division around a place."""
+    remarks: tuple[str, ...]
+    """What a person should know of all figures of the row."""
 
 
 def cell_of(row: Row, column: Column) -> str:
@@ -84,6 +91,7 @@ def read_facts(plan: Plan, row: Row) -> Facts:
         origin_land=origin_land,
         abroad=come_from and origin_land != land,
         land=land,
+        everyone=any(fold_cell(cell_of(row, c)) in words().totals for c in plan.role("place") if c.rank),
         population=population,
         stated=bool(populations),
         meaning=meaning,
@@ -92,8 +100,21 @@ def read_facts(plan: Plan, row: Row) -> Facts:
         sources=tuple(map(Source, names)) + _publisher(plan, names),
         slices=tuple(cell_of(row, c) for c in plan.role("slice")),
         regions=tuple(cell_of(row, c) for c in plan.role("from") if c.rank),
-        series=tuple(cell_of(row, c) for c in plan.role("series")),
+        series=tuple(cell_of(row, c) for c in plan.role("series", "place", "to")),
+        remarks=tuple(_remarks(plan, row, meaning)),
     )
+
+
+def _remarks(plan: Plan, row: Row, meaning: Meaning) -> Iterator[str]:
+    """A mark on a place, and a group of people present that calls itself cumulative."""
+    for column in plan.role("place", "from", "to"):
+        cell = cell_of(row, column)
+        if cell.endswith(_MARKS):
+            yield f"{cell!r} has a footnote mark"
+    for column in plan.role("group"):
+        cell = cell_of(row, column)
+        if meaning.measure in STOCKS and any(has(fold(cell), word) for word in words().running):
+            yield f"its source calls the group {cell!r}"
 
 
 def _publisher(plan: Plan, names: list[str]) -> tuple[Source, ...]:
@@ -156,8 +177,9 @@ def _finest(plan: Plan, row: Row, role: str) -> str | None:
     columns = sorted(plan.role(role), key=lambda c: -c.rank)
     for column in columns:
         cell = cell_of(row, column)
-        if missing(cell):
+        if missing(cell) or fold_cell(cell) in words().totals:
             continue
+        cell = without_total(cell)
         if column.rank and column.rank < 5:
             return cell.rstrip("*\u2020\u2021").strip() or None
         if found := spot(cell):
@@ -198,7 +220,7 @@ def _period(plan: Plan, row: Row, said: date | None) -> tuple[Period, str, bool]
                 raise Unreadable(ends[0], f"the period ends on {end.end}, before it starts on {start.start}")
             return Period(start.start, end.end), _why(starts[0], ends[0]), False
     for column in plan.role("week"):
-        if week := week_of(cell_of(row, column)):
+        if week := week_of(cell_of(row, column), column.order):
             return week, _why(column), False
     for column in plan.role("month_end"):
         if (day := _read_day(row, column)) and day.end:
@@ -215,14 +237,24 @@ def _coarse_period(plan: Plan, row: Row, said: date | None) -> tuple[Period, str
     year = _year(row, years[0]) if years else None
     if said and (year is None or year == said.year):
         return _stretched(plan, Period(said, said)), _why(*plan.role("said")), plan.step == "open"
-    if months and (month := _month(cell_of(row, months[0]), year)):
+    if months and (month := _month_of(plan, row, year)):
         return month, _why(*years, months[0]), False
     if year:
         return Period(date(year, 1, 1), date(year, 12, 31)), _why(years[0]), False
     dated = plan.role("date", "start", "end", "year", "said", "month_end", "week")
     if dated:
         raise Unreadable(dated[0], "the row states no day")
+    if plan.day:
+        return plan.day, plan.day_why, plan.day.start == plan.day.end
     return Period(), "the table states no day", False
+
+
+def _month_of(plan: Plan, row: Row, year: int | None) -> Period | None:
+    """The month of a row, in the year that its own column or else the title names."""
+    named = plan.years
+    if year is None and named and named.first == named.last and not named.fiscal:
+        year = named.first
+    return _month(cell_of(row, plan.role("month")[0]), year)
 
 
 def _year(row: Row, column: Column) -> int | None:

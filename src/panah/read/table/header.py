@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from panah.errors import InputError
-from panah.read.table.cells import Cells
-from panah.read.table.days import period_of
+from panah.read.table.days import is_serial, period_of
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import missing, number
+from panah.read.table.stamps import month_or_day
 from panah.read.table.words import counted, fold, fold_cell, words
 
 SEARCHED = 25
 """Rows searched for a header; the same reach as HXL's own tools use for the tag row."""
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TAG = re.compile(r"#\s*[A-Za-z]\w*(?:\s*\+\s*[A-Za-z]\w*)*\s*")
 
 
@@ -42,7 +44,8 @@ def find_layout(cells: Cells) -> Layout | None:
         return None
     best = max(scores, key=lambda i: (scores[i], -i))
     last = best + 1 if _continues(cells, best + 1) else best
-    return Layout(_joined(cells, last, width), (), last + 1, _words_of(cells[:best]))
+    header = _with_lone_end(_joined(cells, last, width), cells, best)
+    return Layout(header, (), last + 1, _words_of(cells[:best]))
 
 
 def _is_tag_row(row: tuple[str, ...]) -> bool:
@@ -63,10 +66,17 @@ def is_day(cell: str) -> bool:
         return True
 
 
-def year_run(cells: Iterable[str]) -> bool:
-    """Whether the four-digit cells of a row are three or more years one after the other, as in a table wide by year."""
-    years = [int(cell) for cell in cells if len(cell) == 4 and cell.isdecimal()]
-    return len(years) >= 3 and 1900 <= years[0] <= 2200 and all(b - a == 1 for a, b in pairwise(years))
+def numbered_days(cells: Iterable[str]) -> frozenset[str]:
+    """The cells of a row that are days though they look like numbers: three years or more one after the other, as in a
+    table wide by year, or as many days as a spreadsheet numbers them (44621, 44622 ...)."""
+    row = list(cells)
+    years = [int(cell) for cell in row if len(cell) == 4 and cell.isdecimal()]
+    if len(years) >= 3 and 1900 <= years[0] <= 2200 and all(b - a == 1 for a, b in pairwise(years)):
+        return frozenset(map(str, years))
+    serials = [cell for cell in row if is_serial(cell)]
+    if len(serials) >= 3 and all(0 < float(b) - float(a) <= 31 for a, b in pairwise(serials)):
+        return frozenset(serials)
+    return frozenset()
 
 
 def _known(cell: str) -> bool:
@@ -76,17 +86,17 @@ def _known(cell: str) -> bool:
 
 def _score(row: tuple[str, ...]) -> float:
     filled = [cell.strip() for cell in row if not missing(cell)]
-    years = sum(1 for cell in filled if len(cell) == 4 and cell.isdecimal()) if year_run(filled) else 0
-    days = sum(map(is_day, filled)) + years
-    numbers = sum(1 for cell in filled if number(cell)) - years
+    numbered = len(numbered_days(filled))
+    days = sum(1 for cell in filled if is_day(cell) or month_or_day(cell)) + numbered
+    numbers = sum(1 for cell in filled if number(cell)) - numbered
     known = sum(1 for cell in filled if len(cell) < 120 and _known(cell)) + (days if days >= 3 else 0)
     return 3 * known + len(filled) - 3 * numbers
 
 
 def _may_be_header(row: tuple[str, ...]) -> bool:
     filled = [cell.strip() for cell in row if not missing(cell)]
-    texts = len(filled) if year_run(filled) else sum(1 for cell in filled if not number(cell))
-    return len(filled) >= 2 and 2 * texts >= len(filled)
+    texts = len(filled) if numbered_days(filled) else sum(1 for cell in filled if not number(cell))
+    return len(set(filled)) >= 2 and 2 * texts >= len(filled)
 
 
 def _continues(cells: Cells, index: int) -> bool:
@@ -108,11 +118,27 @@ def _joined(cells: Cells, last: int, width: int) -> tuple[str, ...]:
     rows = [_padded(cells[last], width)]
     for above in range(last - 1, max(-1, last - 3), -1):
         row = cells[above]
-        if sum(1 for cell in row if cell.strip()) < 2 or any(number(cell) for cell in row) or max(map(len, row)) > 120:
+        if sum(1 for cell in row if cell.strip()) < 2 or any(map(_is_count, row)) or max(map(len, row)) > 120:
             break
         rows.insert(0, _filled_forward(_padded(row, width)))
     columns = zip(*rows, strict=True)
     return tuple(" ".join(dict.fromkeys(cell.strip() for cell in column if cell.strip())) for column in columns)
+
+
+def _is_count(cell: str) -> bool:
+    """Whether a cell is a number that stands for neither a year nor a day."""
+    text = cell.strip()
+    return number(text) is not None and not is_serial(text) and not _YEAR.fullmatch(text)
+
+
+def _with_lone_end(header: tuple[str, ...], cells: Cells, row: int) -> tuple[str, ...]:
+    """The header, its nameless last column named by the lone words above and below it: a broken 'Yearly / Total'."""
+    if len(header) < 3 or header[-1] or not all(header[:-1]):
+        return header
+    around = (cells[i] for i in (row - 1, row + 1) if 0 <= i < len(cells))
+    lone = (next(filter(None, map(str.strip, cells_))) for cells_ in around if sum(1 for c in cells_ if c.strip()) == 1)
+    name = " ".join(lone)
+    return (*header[:-1], name) if fold(name) in words().totals else header
 
 
 def _filled_forward(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,16 +10,42 @@ from statistics import median
 
 from panah.errors import InputError
 from panah.figure import Measure, Period, Report, Unit
-from panah.read.table.cells import Cells, letters
-from panah.read.table.columns import Column
+from panah.read.table.cells import letters
+from panah.read.table.column import Column
 from panah.read.table.days import period_of
 from panah.read.table.header import Layout
+from panah.read.table.looks import Cells
 from panah.read.table.numbers import missing, number
 from panah.read.table.spots import named_in, spot
-from panah.read.table.words import Meaning, counted, fold, fold_cell, words
+from panah.read.table.stamps import Years, year_in
+from panah.read.table.sums import Line, Sum, find_sums
+from panah.read.table.undated import table_day
+from panah.read.table.words import Meaning, counted, fold, fold_cell, has, is_total, scale_of, words
 
 FALLS = 0.1
 """Share of steps that may fall in a series that is still taken for a running total: sources correct themselves."""
+
+
+MOST_NUMBERS = 500_000
+"""Number cells of the largest table that is read: they take some 45 seconds and 900 MB as figures."""
+_APART = (
+    *("date", "start", "end", "said", "month_end", "week", "year", "month"),
+    *("measure", "direction", "group", "form", "unit", "slice", "series", "source"),
+)
+"""Roles that part rows which cannot be added up: days, what is counted, breakdowns, who counted."""
+
+
+_TELLING = frozenset({"it holds shares, not people", "its header names a round, but not its day"})
+"""Why a column is left out, where that is why the whole table is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a table before its columns are: its report's id, mended rows, the day of the other sheets."""
+
+    report_id: str
+    moved: frozenset[int] = frozenset()
+    day: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,17 @@ class Plan:
     """Countries that the title names and no row does: where the people come from, or the one place of the table."""
     peoples: tuple[str, ...]
     """Nationalities that the title names: the population where no column says it."""
+    fled: bool
+    """The title names the country as the one that people flee from ('Ukraine Refugee Situation')."""
+    day: Period | None
+    """The day or month of the whole table, where no column has any, and why it is that."""
+    day_why: str
+    years: Years | None
+    """The year that the title names, for months in a column without one."""
+    moved: frozenset[int]
+    """Rows that stand one column to the left in the file, since their name was broken off."""
+    sums: dict[int, Sum]
+    """Rows that add up others, by their index."""
     sure: float
     report: Report
     report_id: str
@@ -52,34 +89,81 @@ class Plan:
 
 
 def make_plan(
-    report: Report, report_id: str, sheet: str, cells: Cells, layout: Layout, columns: tuple[Column, ...]
+    report: Report,
+    sheet: str,
+    cells: Cells,
+    layout: Layout,
+    columns: tuple[Column, ...],
+    known: Known,
 ) -> Plan:
     """The plan for one table. Raises InputError in one sentence when it says not what or how many it counts."""
-    counts = _counts(columns)
-    if not counts:
-        raise InputError(_nothing_counted(columns), where=sheet)
-    context = " ".join((report.title, sheet, layout.notes))
-    sure = 1.0 if layout.tags or any(c.role == "measure" for c in columns) else 0.9
-    if not any(c.role in ("measure", "direction", "group") for c in columns):
-        counts, sure = _with_measures(counts, cells, layout, f"{context} {_remarks(columns, cells, layout)}", sure)
-        if not counts:
-            raise InputError("neither a column nor the title says what is counted", where=sheet)
+    counts, sure = _counted(report, sheet, cells, layout, columns)
     by_role = {c.role: tuple(o for o in columns if o.role == c.role) for c in columns}
-    title = named_in(f"{report.title} {layout.notes}", report.language)
-    return Plan(
+    above = f"{report.title} {layout.notes}"
+    title = named_in(above, report.language)
+    counts = _scaled(_labelled(counts), layout.notes)
+    day, day_why = table_day(columns, cells, layout, sheet, report.title, known.day)
+    plan = Plan(
         sheet=sheet,
         layout=layout,
         columns=columns,
-        counts=_labelled(counts),
+        counts=counts,
         step=_step(columns, cells, layout),
         outside=_outside(title.lands, columns, cells, layout),
         peoples=title.peoples,
+        fled=len(title.lands) == 1 and any(has(fold(above.replace("_", " ")), w) for w in words().situations),
+        day=day,
+        day_why=day_why,
+        years=year_in(f"{sheet} {layout.notes} {report.title}"),
+        moved=known.moved,
+        sums={},
         sure=sure,
         report=report,
-        report_id=report_id,
+        report_id=known.report_id,
         by_role=by_role,
         named={role: " and ".join(map(_place_of, group)) for role, group in by_role.items()},
     )
+    return replace(plan, sums=find_sums(_lines(plan, cells)))
+
+
+def _counted(
+    report: Report, sheet: str, cells: Cells, layout: Layout, columns: tuple[Column, ...]
+) -> tuple[tuple[Column, ...], float]:
+    """The number columns with what they count, and how sure that is. Raises InputError when nothing says it."""
+    counts = _counts(columns)
+    if not counts:
+        raise InputError(_nothing_counted(columns), where=sheet)
+    if (len(cells) - layout.first) * len(counts) > MOST_NUMBERS:
+        raise InputError(
+            f"it holds more than {MOST_NUMBERS:,} numbers: add them up by day and place first", where=sheet
+        )
+    sure = 1.0 if layout.tags or any(c.role == "measure" for c in columns) else 0.9
+    if not any(c.role in ("measure", "direction", "group") for c in columns):
+        context = " ".join((report.title, sheet, layout.notes, _remarks(columns, cells, layout)))
+        counts, sure = _with_measures(counts, cells, layout, context, sure)
+        if not counts:
+            raise InputError("neither a column nor the title says what is counted", where=sheet)
+    return counts, sure
+
+
+def _scaled(counts: tuple[Column, ...], notes: str) -> tuple[Column, ...]:
+    """The number columns, those without a scale of their own with the one that the notes above the table name."""
+    scale = scale_of(notes)
+    return tuple(replace(c, scale=scale) if c.scale == 1 else c for c in counts) if scale > 1 else counts
+
+
+def _lines(plan: Plan, cells: Cells) -> list[Line]:
+    """The rows with what may be added up; only rows of one day, direction, group, unit and breakdown can be."""
+    apart = plan.role(*_APART)
+    lines = []
+    for index in range(plan.layout.first, len(cells)):
+        row = cells[index]
+        found = [number(row[c.index], c.style) if c.index < len(row) else None for c in plan.counts]
+        if any(found):
+            key = tuple(row[c.index].strip() if c.index < len(row) else "" for c in apart)
+            values = tuple(one.low if one else None for one in found)
+            lines.append(Line(index, key, values, total_row(row, plan)))
+    return lines
 
 
 def _place_of(column: Column) -> str:
@@ -87,8 +171,10 @@ def _place_of(column: Column) -> str:
 
 
 def _nothing_counted(columns: tuple[Column, ...]) -> str:
-    refused = [f"column {c.name!r}: {c.why}" for c in columns if c.role in ("refused", "number")]
-    return "no column counts people who moved" + (f" ({'; '.join(refused[:4])})" if refused else "")
+    plain = [c for c in columns if c.role in ("refused", "number")]
+    told = plain or [c for c in columns if c.role == "ignore" and c.name and c.why in _TELLING]
+    reasons = (f"column {c.name!r}: {c.why}" for c in told[:4])
+    return "no column counts people who moved" + (f" ({'; '.join(reasons)})" if told else "")
 
 
 def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -105,6 +191,10 @@ def _counts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         sole = counts[0].meaning
         counts += [
             replace(c, meaning=replace(sole, unit=c.meaning.unit), why="its header names the unit") for c in groups
+        ]
+        alike = (c for c in columns if c.role == "number" and fold(c.name) in words().running)
+        counts += [
+            replace(c, meaning=replace(sole, running=True, label=""), why="its header says it runs on") for c in alike
         ]
     if not counts or explained:
         counts += values
@@ -229,8 +319,8 @@ def _outside(named: tuple[str, ...], columns: tuple[Column, ...], cells: Cells, 
 
 
 def total_row(row: tuple[str, ...], plan: Plan) -> bool:
-    """Whether the first words of a row say that it adds up the others."""
+    """Whether the first words of a row, or its place, say that it adds up the others."""
     numbers = {c.index for c in plan.counts}
     label = next((cell for i, cell in enumerate(row) if i not in numbers and not missing(cell)), "")
-    folded = fold_cell(label)
-    return bool(folded) and (folded in words().totals or folded.startswith("total ") or folded.endswith(" total"))
+    places = (row[c.index] for c in plan.role("place", "from", "to") if c.index < len(row))
+    return is_total(label) or any(fold_cell(cell) in words().totals for cell in places if cell)

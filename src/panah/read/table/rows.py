@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from panah.errors import InputError
 from panah.figure import STOCKS, Evidence, Figure, Form, Hedge, Measure, Period
 from panah.read.table.cells import letters
-from panah.read.table.columns import Column
+from panah.read.table.column import Column
 from panah.read.table.days import month_of
 from panah.read.table.facts import Facts, Row, Unreadable, cell_of, read_facts
 from panah.read.table.numbers import Count, missing, number
+from panah.read.table.parts import parted
 from panah.read.table.plan import Plan
 from panah.read.table.spots import country, named_in
+from panah.read.table.told import Problem, Told
 from panah.read.table.words import Meaning, fold_cell, words
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What could not be read, and where it stands ('sheet!B7', or the sheet alone)."""
-
-    where: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A figure with what tells its row apart from rows that say the same of other people."""
-
-    figure: Figure
-    column: int
-    slices: tuple[str, ...]
-    series: tuple[str, ...]
 
 
 def read_row(plan: Plan, index: int, row: Row) -> tuple[list[Told], list[Problem]]:
@@ -45,25 +29,26 @@ def read_row(plan: Plan, index: int, row: Row) -> tuple[list[Told], list[Problem
         facts = read_facts(plan, row)
     except Unreadable as error:
         return [], [Problem(where(plan, index, error.column), error.what)]
-    told: list[tuple[Column, Figure]] = []
+    told: list[tuple[Column, Told]] = []
     problems: list[Problem] = []
     for column in filled:
         try:
             figure = _figure(plan, index, row, column, facts)
-            told += [(column, figure)] if figure else []
+            told += [(column, _told(figure, index, column, facts))] if figure else []
         except (Unreadable, InputError) as error:
             problems.append(Problem(where(plan, index, column), error.what))
-    return [_told(f, c, facts) for c, f in _parted(told)], problems
+    return parted(told), problems
 
 
-def _told(figure: Figure, column: Column, facts: Facts) -> Told:
+def _told(figure: Figure, row: int, column: Column, facts: Facts) -> Told:
     slices = facts.slices + (facts.regions if column.meaning.home or facts.meaning.home else ())
-    return Told(figure, column.index, slices, facts.series)
+    return Told(figure, row, column.index, slices, facts.series)
 
 
 def where(plan: Plan, index: int, column: Column) -> str:
     """The name of a cell as spreadsheets write it, with its sheet."""
-    return f"{plan.sheet}!{letters(column.index)}{index + 1}"
+    moved = index in plan.moved and column.index > 0
+    return f"{plan.sheet}!{letters(column.index - moved)}{index + 1}"
 
 
 def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> Figure | None:
@@ -78,7 +63,7 @@ def _figure(plan: Plan, index: int, row: Row, column: Column, facts: Facts) -> F
         if count.high == 0:
             return None  # a wide table has to fill the cell; nobody is at home in two countries
         raise Unreadable(column, "it counts people inside their own country, but the row names two countries")
-    count = _bounds(plan, row, count)
+    count = _scaled(_bounds(plan, row, count), column.scale)
     day = column.day or facts.period
     period, form = _covered(meaning, facts, day, column)
     origin, destination = _ends(plan, meaning, facts, column)
@@ -114,7 +99,7 @@ def _reasons(
     around = "the title or the header names it"
     why = [
         ("measure", column.why if column.meaning.measure or not by_row else " and ".join(by_row)),
-        ("period", column.why if column.day else facts.period_why),
+        ("period", column.day_why or facts.period_why),
         ("origin", plan.named.get(places.get(origin, ""), around) if origin else ""),
         ("destination", plan.named.get(places.get(destination, ""), around) if destination else ""),
         ("population", plan.named.get("population", "") if facts.population else ""),
@@ -145,6 +130,13 @@ def _bounds(plan: Plan, row: Row, count: Count) -> Count:
     if low and high and low.low <= high.high:
         return Count(low.low, high.high, Hedge.RANGE, count.caveat)
     return count
+
+
+def _scaled(count: Count, scale: int) -> Count:
+    if scale == 1:
+        return count
+    caveat = "; ".join(part for part in (count.caveat, f"the table counts in units of {scale:,}") if part)
+    return Count(round(count.low * scale, 3), round(count.high * scale, 3), count.hedge, caveat)
 
 
 def _covered(meaning: Meaning, facts: Facts, day: Period, column: Column) -> tuple[Period, Form]:
@@ -187,24 +179,31 @@ def _ends(plan: Plan, meaning: Meaning, facts: Facts, column: Column) -> tuple[s
         origin = origin or place
     elif place:
         destination = destination or place
-    return _filled_in(plan, leaving, column, origin, destination)
+    return _filled_in(plan, leaving, column, facts, (origin, destination))
 
 
 def _filled_in(
-    plan: Plan, leaving: bool, column: Column, origin: str | None, destination: str | None
+    plan: Plan, leaving: bool, column: Column, facts: Facts, ends: tuple[str | None, str | None]
 ) -> tuple[str | None, str | None]:
     """The ends that no column of the table gives, from the countries that the title and the header name."""
+    origin, destination = ends
     header = named_in(column.name, plan.report.language).lands
     named = (*(plan.outside if len(plan.outside) == 1 else ()), *header)
     open_from = origin is None and not plan.role("from", *(("place",) if leaving else ()))
-    placed = bool(plan.role("to", "place")) or any(c.meaning.destination for c in plan.counts)
+    inside = facts.everyone and not plan.fled  # all camps or crossings of the country that the title names
+    placed = bool(plan.role("to") or (plan.role("place") and not inside)) or any(
+        c.meaning.destination for c in plan.counts
+    )
     open_to = destination is None and not leaving and not placed
     for code in dict.fromkeys(named):
         if code in (origin, destination):
             continue
+        if plan.fled and open_from and code in plan.outside:
+            origin, open_from = code, False
+            continue
         if open_to:
             destination, open_to = code, False
-        elif open_from and (leaving or column.meaning.whole or country(destination or "")):
+        elif open_from and (leaving or (column.meaning.whole and not column.day) or country(destination or "")):
             origin, open_from = code, False
     return origin, destination
 
@@ -230,10 +229,14 @@ def _caveats(plan: Plan, column: Column, meaning: Meaning, facts: Facts, count: 
         yield count.caveat
     if column.style.doubt:
         yield column.style.doubt
-    doubts = {c.order.doubt for c in plan.role("date", "start", "end", "said", "month_end")} | {column.order.doubt}
+    doubts = {c.order.doubt for c in plan.role("date", "start", "end", "said", "month_end", "week")} | {
+        column.order.doubt
+    }
     yield from sorted(doubts - {""})
     if meaning.part:
         yield f"counts only: {meaning.part}"
+    if meaning.caveat:
+        yield meaning.caveat
     if meaning.home and meaning.measure is Measure.PRESENT:
         yield "displaced inside their own country"
     if plan.sure <= 0.5:
@@ -246,26 +249,4 @@ def _caveats(plan: Plan, column: Column, meaning: Meaning, facts: Facts, count: 
     labels = (c.name for c in plan.role("slice"))
     broken = (f"{n}: {s}" for n, s in zip(labels, facts.slices, strict=True) if s and fold_cell(s) not in words().whole)
     yield from broken
-
-
-def _parted(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
-    """The row's figures, with those that another one of the same row adds up marked as parts of it."""
-    groups: dict[tuple[object, ...], list[tuple[Column, Figure]]] = {}
-    for c, f in told:
-        groups.setdefault((f.measure, f.unit, f.origin, f.destination, f.period), []).append((c, f))
-    return [pair for group in groups.values() for pair in _one_whole(group)]
-
-
-def _one_whole(told: list[tuple[Column, Figure]]) -> list[tuple[Column, Figure]]:
-    """Parts that are all zero beside a total above zero say that nobody broke it down; they are left out."""
-    wholes = [(c, f) for c, f in told if c.meaning.whole]
-    if not wholes and any(c.meaning.part for c, _ in told):
-        wholes = [(c, f) for c, f in told if not c.meaning.part and not c.meaning.group and not c.meaning.label]
-    if len(wholes) != 1 or len(told) == 1:
-        return told
-    top, whole = wholes[0]
-    parts = [(c, f) for c, f in told if c is not top and (top.meaning.whole or c.meaning.part)]
-    rest = [(c, f) for c, f in told if c is not top and (c, f) not in parts]
-    if whole.high > 0 and not any(f.high for _, f in parts):
-        parts = []
-    return [*wholes, *((c, replace(f, part_of=whole.id)) for c, f in parts), *rest]
+    yield from facts.remarks

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from panah.figure import Figure, Measure, Period
 from panah.read.table.plan import FALLS
-from panah.read.table.rows import Told
+from panah.read.table.told import Told
 
 DOUBTED = 0.5
 """Confidence in a column whose header and numbers contradict each other."""
@@ -27,7 +27,7 @@ def checked(told: list[Told]) -> list[Told]:
     result = []
     for i, one in enumerate(told):
         fell, stepped = by_column[one.column]
-        if _runs(one.figure) and one.figure.measure is Measure.ARRIVALS and fell > FALLS * stepped and stepped >= 5:
+        if _runs(one) and one.figure.measure is Measure.ARRIVALS and fell > FALLS * stepped and stepped >= 5:
             one = replace(one, figure=_as_present(one.figure, fell, stepped))
         elif i in falls:
             one = replace(one, figure=_with(one.figure, falls[i]))
@@ -35,10 +35,10 @@ def checked(told: list[Told]) -> list[Told]:
     return result
 
 
-def _runs(figure: Figure) -> bool:
-    day = figure.period
-    flow = figure.measure not in (Measure.PRESENT, Measure.WAITING)
-    return flow and day.start is None and day.end is not None and figure.part_of is None
+def _runs(one: Told) -> bool:
+    day = one.figure.period
+    flow = one.figure.measure not in (Measure.PRESENT, Measure.WAITING)
+    return flow and day.start is None and day.end is not None and one.whole is None
 
 
 def _falls(told: Iterable[Told]) -> tuple[dict[int, str], dict[int, int]]:
@@ -48,7 +48,7 @@ def _falls(told: Iterable[Told]) -> tuple[dict[int, str], dict[int, int]]:
     steps: dict[int, int] = {}
     for i, one in enumerate(told):
         f = one.figure
-        if not _runs(f):
+        if not _runs(one):
             continue
         key = (one.column, one.series, one.slices, f.measure, f.origin, f.destination, f.population, f.unit, f.said)
         before = last.get(key)

@@ -12,6 +12,8 @@ from panah.read.table.words import fold_cell, words
 _FOOTNOTE = re.compile(r"[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _JOINS = re.compile(r"[_\-./]+")
+_LATIN = ("en", "fr", "es", "de")
+"""Languages whose names of countries a title without a known language is searched for, until one finds any."""
 _SCRIPTS = (("ru", re.compile("[\u0400-\u04ff]")), ("ar", re.compile("[\u0600-\u06ff]")))
 
 
@@ -58,8 +60,10 @@ def named_in(text: str, language: str | None = None) -> Named:
     plain = _JOINS.sub(" ", text[:2000])
     if plain.islower():  # the name of a file: names of places have lost their capitals
         plain = plain.title()
-    tongue = language or next((code for code, script in _SCRIPTS if script.search(plain)), "en")
-    mentions = [m for m in scan(plain, tongue) if m.place.kind is Kind.COUNTRY]
+    script = next((code for code, letters in _SCRIPTS if letters.search(plain)), None)
+    tongues = (language,) if language else (script,) if script else _LATIN
+    found = ([m for m in scan(plain, tongue) if m.place.kind is Kind.COUNTRY] for tongue in tongues)
+    mentions = next(filter(None, found), [])
     codes = [code for code in _CODE.findall(plain) if country(code) == code]
     lands = dict.fromkeys([m.place.code for m in mentions if m.role == "name"] + codes)
     return Named(tuple(lands), tuple(dict.fromkeys(m.place.code for m in mentions if m.role == "demonym")))

@@ -14,6 +14,8 @@ from panah.figure import Measure, Unit
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
 
+_SCALES = {"thousand": 1_000, "million": 1_000_000}
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -36,6 +38,7 @@ class Meaning:
     destination: str | None = None
     label: str = ""
     """Words of the header that stand for the population where no column names it."""
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Words:
     missing: frozenset[str]
     whole: frozenset[str]
     totals: frozenset[str]
+    subtotals: tuple[str, ...]
     nowhere: frozenset[str]
     ignore: tuple[str, ...]
     roles: dict[str, frozenset[str]]
@@ -55,6 +59,15 @@ class Words:
     running: tuple[str, ...]
     parts: tuple[str, ...]
     no_movement: tuple[str, ...]
+    since: tuple[str, ...]
+    joints: frozenset[str]
+    fiscal: tuple[str, ...]
+    identifiers: frozenset[str]
+    codes: frozenset[str]
+    rounds: frozenset[str]
+    origins: tuple[str, ...]
+    situations: tuple[str, ...]
+    scales: dict[int, tuple[str, ...]]
     hedges: dict[str, list[str]]
     tables: dict[str, Any]
 
@@ -67,6 +80,7 @@ def words() -> Words:
         missing=frozenset(cell.casefold() for cell in raw["missing"]),
         whole=_folded(raw["whole"]),
         totals=_folded(raw["totals"]),
+        subtotals=tuple(sorted(map(fold, raw["subtotals"]), key=len, reverse=True)),
         nowhere=_folded(raw["nowhere"]),
         ignore=tuple(fold(word) or word for word in raw["ignore"]),
         roles={role: _folded(names) for role, names in raw["roles"].items()},
@@ -77,6 +91,15 @@ def words() -> Words:
         running=tuple(map(fold, raw["words"]["running"])),
         parts=tuple(map(fold, raw["words"]["parts"])),
         no_movement=tuple(map(fold, raw["words"]["no_movement"])),
+        since=tuple(map(fold, raw["words"]["since"])),
+        joints=_folded(raw["words"]["joints"]),
+        fiscal=tuple(map(fold, raw["words"]["fiscal"])),
+        identifiers=_folded(raw["words"]["identifiers"]),
+        rounds=_folded(raw["words"]["rounds"]),
+        codes=_folded(raw["words"]["codes"]),
+        origins=tuple(map(fold, raw["words"]["origins"])),
+        situations=tuple(map(fold, raw["words"]["situations"])),
+        scales={_SCALES[name]: tuple(map(fold, phrases)) for name, phrases in raw["scales"].items()},
         hedges=raw["hedges"],
         tables={"hxl": raw["hxl"], "known": raw["known"]},
     )
@@ -84,7 +107,7 @@ def words() -> Words:
 
 def _meaning(row: dict[str, Any]) -> Meaning:
     running, home, back = (bool(row.get(key)) for key in ("running", "home", "back"))
-    return Meaning(Measure(row["measure"]), row["group"], running, home, back)
+    return Meaning(Measure(row["measure"]), row["group"], running, home, back, caveat=row.get("caveat", ""))
 
 
 def _folded(names: list[str]) -> frozenset[str]:
@@ -110,9 +133,34 @@ def has(folded: str, phrase: str) -> bool:
     return f" {phrase} " in f" {folded} "
 
 
+def scale_of(text: str) -> int:
+    """What the numbers under a header (or a note) are counted in: 1,000 for 'in thousands'; 1 when it does not say."""
+    folded = fold(text)
+    return next((n for n, phrases in words().scales.items() if any(has(folded, p) for p in phrases)), 1)
+
+
 def counted(folded: str) -> Meaning | None:
     """What a header (or title) with these folded words counts; None when no word of [[counts]] stands in it."""
     for phrases, meaning in words().counts:
         if any(has(folded, phrase) for phrase in phrases):
             return meaning
     return None
+
+
+def is_total(label: str) -> bool:
+    """Whether words say that a row adds up the others."""
+    folded = fold_cell(label)
+    return bool(folded) and (folded in words().totals or without_total(label) != label)
+
+
+@lru_cache(maxsize=4096)
+def without_total(label: str) -> str:
+    """A place without the word for a total before or after it: 'North' of 'Sub-total North'."""
+    tokens = label.split()
+    for word in words().subtotals:
+        size = len(word.split())
+        for length in range(1, min(size, len(tokens) - 1) + 1):
+            for some, rest in ((tokens[:length], tokens[length:]), (tokens[-length:], tokens[:-length])):
+                if fold_cell(" ".join(some)) == word:
+                    return " ".join(rest).strip(" :-\u2013(),")
+    return label

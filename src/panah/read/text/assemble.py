@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from panah.figure import STOCKS, Event, Evidence, Figure, Measure, Period, Report, Source
-from panah.read.text import fill, judge
+from panah.read.text import judge
 from panah.read.text.calendar import Almanac
 from panah.read.text.events import well_known
 from panah.read.text.language import FALLBACK, Language, codes, detect, load
 from panah.read.text.lexicon import fold
 from panah.read.text.numbers import numbers
-from panah.read.text.scene import Draft, Scene, scenes
+from panah.read.text.scene import Draft, Page, Scene, scenes
 from panah.read.text.sentences import sentences
+from panah.read.text.weigh.model import Teacher, Weights, weights
 
 OPEN = "no day of publication is given: periods such as 'last week' stay open"
 UNKNOWN = "the language is not known here: only its numbers are offered"
@@ -62,25 +63,29 @@ def _placed(figure: Figure, by: int, report: str) -> Figure:
 
 def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> Iterator[tuple[Figure, int | None]]:
     """The figures of a stretch of text, each with the number of the one that it is a part of."""
-    text, language = report.text, load(str(code))
+    page, read = drafts(report, str(code), events, weights())
+    notes = (OPEN,) if report.published is None else ()
+    kept = [draft for draft in read if draft.accepted]
+    number = {id(draft): i for i, draft in enumerate(kept)}
+    for draft in kept:
+        yield _figure(draft, page.scenes, report, page.language, notes), number.get(id(draft.whole))
+
+
+def drafts(report: Report, code: str, events: tuple[Event, ...], table: Weights,
+           teacher: Teacher | None = None) -> tuple[Page, list[Draft]]:
+    """Every number of a stretch of text that may count people, weighed; the rejected ones are not `accepted`."""
+    text, language = report.text, load(code)
     folded = language.parted(fold(text))
     almanac = Almanac(report.published, language.months, language.weekdays,
                       language.periods["numbers"] | language.periods.get("days", {}))
-    found = scenes(text, language, almanac, events, folded)
-    drafts: list[Draft] = []
-    for scene in found:
+    page = Page(scenes(text, language, almanac, events, folded), language, almanac, table, teacher)
+    out: list[Draft] = []
+    for scene in page.scenes:
         for i in range(len(scene.numbers)):
-            draft = judge.draft(scene, i, drafts, language)
+            draft = judge.draft(scene, i, out, page)
             if draft is not None:
-                fill.population(draft, drafts)
-                fill.places(draft, drafts, found)
-                fill.days(draft, drafts, found, almanac)
-                drafts.append(draft)
-    notes = (OPEN,) if report.published is None else ()
-    kept = [draft for draft in drafts if draft.accepted]
-    number = {id(draft): i for i, draft in enumerate(kept)}
-    for draft in kept:
-        yield _figure(draft, found, report, language, notes), number.get(id(draft.whole))
+                out.append(draft)
+    return page, out
 
 
 def _offered(report: Report, code: str | None) -> list[Figure]:
@@ -134,11 +139,11 @@ def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Lang
 
 
 def _confidence(draft: Draft, doubtful: bool) -> float:
-    sure = 0.95 - 0.06 * min(max(draft.cost, 0.0), 6.0)
-    if draft.carried is not None:
-        sure -= 0.1
     if draft.number.odd:
-        sure = 0.2
+        return 0.2
+    sure = 1.0
+    for choice in draft.choices.values():
+        sure *= choice.share
     return round(max(0.05, sure - 0.1 * doubtful), 3)
 
 

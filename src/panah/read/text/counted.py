@@ -22,6 +22,8 @@ class Counted:
     named: bool
     other: bool = False
     """True when the words name something else (beds, flights, reservists)."""
+    known: bool = True
+    """Whether that something is in the word tables; an unknown noun may yet be people."""
     unit: Unit = Unit.PERSON
     population: str | None = None
     measure: str | None = None
@@ -84,7 +86,7 @@ def counted(
         if word in language.modifiers:
             at = word_match.end()
             continue
-        return Counted(word_match.end(), named=True, other=True, why=f"it counts {word!r}")
+        return Counted(word_match.end(), named=True, other=True, known=False, why=f"it counts {word!r}")
     if population and (way := _direction(folded, at - 1, language)):
         return Counted(way[1], True, population=population, measure=way[0], why="the words right behind it")
     ends = [m.end for m in demonyms.values() if number.end <= m.start and m.end <= at]

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from panah.figure import Form, Measure, Unit
+from panah.figure import Form, Measure
 from panah.read.text.counted import Counted, counted
 from panah.read.text.language import Language
-from panah.read.text.measures import Cue, choose
 from panah.read.text.numbers import Number
-from panah.read.text.scene import Draft, Scene
-
-SPOILED = 2.2
-"""Cost within which a spoiling word ('could', 'refused', 'beds') speaks of a number."""
-SMALL = 25
-"""A bare number below this needs a noun or a firm cue: small numbers count everything."""
-_OF_PEOPLE = frozenset({Measure.PRESENT, Measure.REGISTERED, Measure.APPLICATIONS, Measure.DISPLACED, Measure.RETURNS})
-"""Measures that vehicles cannot have."""
+from panah.read.text.scene import Draft, Page, Scene
+from panah.read.text.weigh import accept, days, measure, places, population
 
 
-def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> Draft | None:
-    """A draft for the i-th number of a sentence; not accepted when it counts something else; None if no candidate."""
-    number = scene.numbers[i]
+def draft(scene: Scene, i: int, before: Sequence[Draft], page: Page) -> Draft | None:
+    """The i-th number of a sentence as a figure with all its fields; None where it cannot count people at all.
+
+    It is a draft that is not accepted where the words say that it counts, denies or foresees something else.
+    """
+    number, language = scene.numbers[i], page.language
     if number.other or number.low == 0:
         return None
     what = Counted(number.end, False, why="a ratio") if number.ratio else _counted(scene, number, language)
@@ -30,34 +26,32 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], language: Language) -> 
         what = replace(_counted(scene, pair, language), end=number.end)
     if not what.part and not number.ratio and _part_before(scene, number, language):
         what = replace(what, part=True)
-    if what.other and not number.ratio:
+    if (what.other and not what.known) or _year(number, what, scene) or _clock(scene, number, language):
         return None
-    if _year(number, what, scene) or _clock(scene, number, language):
-        return None
-    if not number.ratio and language.difference.match(scene.folded, number.end):
-        return None
-    last = before[-1] if before else None
-    cue, cost = _cue(scene, number, what)
-    carried = None
-    if cue is None or (cost > (1.2 if what.part else 3.0) and _leans(scene, what, last)):
-        carried = last if last is not None and scene.index - last.scene.index <= 1 else None
-        if carried is None and cue is None:
-            cue, cost = scene.heading, 4.0
-        if carried is None and cue is None:
-            return None
-    measure, cue, why = _measure(scene, what, cue, carried)
-    out = Draft(scene, number, what, cue, measure, Form.TOTAL, carried=carried, cost=cost)
-    out.reasons["measure"] = why
+    out = Draft(scene, number, what, None, Measure.ARRIVALS, Form.TOTAL)
     out.form = _form(scene, number, what, out.reasons)
     out.compared = _compared(scene, number, language)
+    _settle(out, before, page)
+    return out if "measure" in out.choices else None
+
+
+def _settle(out: Draft, before: Sequence[Draft], page: Page) -> None:
+    """Weigh the fields one after the other; each may look at those settled before."""
+    people = page.decide(out, "population", population.people(out, before, page))
+    if isinstance(people.value, str):
+        out.population, out.reasons["population"] = people.value, people.why
+    options = measure.measures(out, before, page)
+    if not options:
+        return
+    taken = page.decide(out, "measure", options)
+    out.measure, out.reasons["measure"] = Measure(str(taken.value)), taken.why
+    out.cue = taken.source.cue if isinstance(taken.source, Draft) else taken.source
+    out.carried = taken.source if isinstance(taken.source, Draft) else None
     out.whole = _whole(out, before)
-    if carried is not None and not carried.accepted and carried.scene is scene:
-        out.accepted = False
-    if _too_small(number, what, cue, cost) or (what.unit is Unit.VEHICLE and measure in _OF_PEOPLE):
-        return None
-    if _spoiled(scene, number, what, cue, out.reasons, language):
-        out.accepted = False
-    return out
+    places.places(out, before, page)
+    days.days(out, before, page)
+    verdict = page.decide(out, "figure", accept.figure(out, before, page))
+    out.accepted = bool(verdict.value)
 
 
 def _whole(part: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -93,37 +87,6 @@ def _paired(scene: Scene, i: int, language: Language) -> Number | None:
     return after if joined and not after.ratio else None
 
 
-def _cue(scene: Scene, number: Number, what: Counted) -> tuple[Cue | None, float]:
-    best = choose(number, what.end, scene.cues, scene.numbers, scene.sentence)
-    if "displaced" in (what.measure, best and best[1] < 0.6 and best[0].measure):  # 'displaced people returned'
-        others = [cue for cue in scene.cues if cue.measure != "displaced"]
-        other = choose(number, what.end, others, scene.numbers, scene.sentence)
-        if other and other[0].measure == "returns" and other[1] < 1.8:
-            return other
-    if what.measure and not (best and best[0].measure == "applications" and best[1] < 1.0):
-        return Cue(number.end, what.end, what.measure, "noun"), 0.0
-    return best if best else (None, 4.0)
-
-
-def _leans(scene: Scene, what: Counted, last: Draft | None) -> bool:
-    """Whether a far cue should give way to the figure just before."""
-    return last is not None and scene.index - last.scene.index <= 1 and (not what.named or what.part)
-
-
-def _measure(scene: Scene, what: Counted, cue: Cue | None, carried: Draft | None) -> tuple[Measure, Cue | None, str]:
-    if what.measure and cue is not None and cue.role == "noun":
-        return Measure(what.measure), cue, what.why
-    if carried is not None:
-        quote = scene.text[carried.number.from_ : carried.number.end]
-        return carried.measure, carried.cue, f"carried over from {quote!r}"
-    assert cue is not None
-    words = scene.text[cue.start : cue.end]
-    measure = Measure(cue.measure)
-    if cue.role == "flee" and any(s.role == "to" and cue.end - 70 <= s.start < cue.end + 70 for s in scene.spots):
-        return Measure.ARRIVALS, cue, f"{words!r} with a place they came to"
-    return measure, cue, f"{words!r}"
-
-
 def _form(scene: Scene, number: Number, what: Counted, reasons: dict[str, str]) -> Form:
     if number.ratio:
         reasons["form"] = "it compares with an earlier count"
@@ -155,32 +118,3 @@ def _clock(scene: Scene, number: Number, language: Language) -> bool:
     return number.high <= 24 and bool(language.clock.match(scene.folded, number.end))
 
 
-def _spoiled(
-    scene: Scene, number: Number, what: Counted, cue: Cue | None, reasons: dict[str, str], language: Language
-) -> bool:
-    for hit in scene.spoilers:
-        owner = max((n for n in scene.numbers if n.end <= hit.start), key=lambda n: n.end, default=number)
-        between = scene.folded[owner.end : hit.start].split()
-        if owner is not number and len(between) <= 1 and not set(between) & set(language.number_and):
-            continue  # it says what another number counts
-        follows = any(0 <= n.from_ - hit.end < 3 and "," not in scene.folded[hit.end : n.from_] for n in scene.numbers)
-        if hit.start >= number.end and follows:
-            continue  # 'admitted 6,500 and refused 135'
-        if hit.start >= number.start:
-            cost = scene.sentence.cost(what.end, hit.start)
-            cost += 2.0 * sum(what.end <= n.start < hit.start for n in scene.numbers)
-        else:
-            cost = scene.sentence.cost(hit.end, number.from_)
-            cost += 2.0 * sum(hit.end <= n.start < number.start for n in scene.numbers)
-        if cue is not None and cue.role != "noun" and cue.start <= hit.start and hit.end <= cue.end:
-            continue
-        if cost < SPOILED:
-            reasons["left out"] = repr(scene.text[hit.start : hit.end])
-            return True
-    return False
-
-
-def _too_small(number: Number, what: Counted, cue: Cue | None, cost: float) -> bool:
-    if number.ratio or number.low >= SMALL or (what.named and what.unit != "vehicle"):
-        return False
-    return not (cue is not None and cue.measure == "applications" and cost < 1.0)

@@ -26,9 +26,11 @@ def fold(text: str) -> str:
     return _MARKED.sub(_unmarked, low) if _MARKS.search(low) else low
 
 
+_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾ᵃᵇᶜᵈᶠᵍ"
+"""Footnote marks: they stick to a number and are no part of it."""
 _PLAIN = str.maketrans(
-    "’‘ʼ\u00a0\u202f\u2009\n\tأإآٱ،؛٪٬٫٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
-    "'''     اااا,;%,.01234567890123456789",
+    "’‘ʼ\u00a0\u202f\u2009\n\tأإآٱ،؛٪٬٫٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹" + _RAISED,
+    "'''     اااا,;%,.01234567890123456789" + " " * len(_RAISED),
 )
 _MARKS = re.compile(r"[\u064b-\u0652]")
 _MARKED = re.compile(r"\w*(?:[\u064b-\u0652]+\w*)+")

@@ -1,16 +1,11 @@
-"""Which measure a number has: cue phrases, weighed by how near they stand and what lies between."""
+"""The phrases of a sentence that speak for a measure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panah.read.text.language import Language
-from panah.read.text.numbers import Number
 from panah.read.text.sentences import Sentence
-
-REACH = 9.0
-"""Cost beyond which a cue in the same sentence no longer speaks for a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +29,3 @@ def cues(folded: str, sentence: Sentence, language: Language) -> list[Cue]:
     return out
 
 
-def choose(number: Number, end: int, found: Sequence[Cue], numbers: Sequence[Number],
-           sentence: Sentence) -> tuple[Cue, float] | None:
-    """The cue that fits `number` (its words end at `end`) best, with its cost; None when none is near enough."""
-    best: tuple[Cue, float] | None = None
-    for cue in found:
-        if cue.measure == "-":
-            continue
-        if number.start <= cue.start < end:
-            cost = 0.2
-        elif cue.start >= end:
-            cost = sentence.cost(end, cue.start + 1) + 2.5 * sum(end <= n.start < cue.start for n in numbers)
-        else:
-            cost = 0.6 + sentence.cost(cue.end, number.start)
-            cost += 2.0 * sum(cue.end <= n.start < number.start for n in numbers)
-        cost += cue.handicap
-        if best is None or cost < best[1]:
-            best = (cue, cost)
-    return best if best and best[1] <= REACH else None

@@ -19,6 +19,7 @@ from panah.read.text.periods import When, periods
 from panah.read.text.ratios import ratios
 from panah.read.text.sentences import Sentence, sentences
 from panah.read.text.sources import Voice, voices
+from panah.read.text.weigh.model import Candidate, Choice, Teacher, Weights, choose
 from panah.read.text.where import Spot, body_leads, office_follows, spots
 
 SPOKEN = frozenset({
@@ -77,7 +78,8 @@ class Draft:
     carried: Draft | None = None
     whole: Draft | None = None
     """The figure of which this one is a part."""
-    cost: float = 0.0
+    choices: dict[str, Choice] = field(default_factory=dict)
+    """The weighed decisions, by field."""
     reasons: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -87,6 +89,27 @@ class Draft:
     @property
     def unit(self) -> Unit:
         return self.counted.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What all decisions about one stretch of text share."""
+
+    scenes: Sequence[Scene]
+    language: Language
+    almanac: Almanac
+    weights: Weights
+    teacher: Teacher | None = None
+
+    def decide(self, draft: Draft, decision: str, candidates: list[Candidate]) -> Candidate:
+        """The candidate that weighs most (or the teacher's), kept with the draft."""
+        choice = choose(decision, candidates, self.weights.get(decision, {}))
+        draft.choices[decision] = choice
+        if self.teacher is not None:
+            taught = self.teacher((draft.number.from_, draft.number.end), decision, candidates)
+            if taught is not None:
+                return taught
+        return choice.taken
 
 
 def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Event], folded: str) -> list[Scene]:
@@ -116,8 +139,7 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             voices=tuple(voices(text, folded, sentence, language)),
             here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
             respectively=any(True for _ in language.respectively.scan(folded, sentence.words)) if found else False,
-            heading=next((cue for cue in out[-1].cues[-1:] if cue.measure != "-"), None)
-            if out and not out[-1].numbers else None,
+            heading=out[-1].cues[-1] if out and out[-1].cues and not out[-1].numbers else None,
             named=named,
             people=people,
         ))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from panah.places import Mention, Place, scan
 from panah.read.text.language import Language
 from panah.read.text.lexicon import WORD
-from panah.read.text.numbers import Number
 from panah.read.text.sentences import Sentence
 
 
@@ -130,35 +129,3 @@ def body_leads(folded: str, start: int, language: Language) -> bool:
         if hit and all(w in language.name_joiners for w in folded[hit.end : start].split()):
             return True  # nothing but 'in' and the like between; a name may also be a part of the office's own
     return False
-
-
-def nearest(roles: dict[str, float], number: Number, found: Sequence[Spot], numbers: Sequence[Number],
-            sentence: Sentence) -> tuple[Spot, float] | None:
-    """The spot with one of `roles` (role -> handicap) that costs least from `number`, and its cost."""
-    best: tuple[Spot, float] | None = None
-    for spot in found:
-        if spot.role not in roles:
-            continue
-        low, high = sorted((number.start, spot.start))
-        cost = roles[spot.role] + sentence.cost(number.end, spot.start)
-        cost += 1.0 * sum(low < n.start < high for n in numbers if n is not number)
-        if best is None or cost < best[1]:
-            best = (spot, cost)
-    return best
-
-
-def code_of(spot: Spot, named: frozenset[str], *, stock: bool) -> str:
-    """ISO3 of the country meant; the place's own name for camps and islands, and for towns that hold a stock.
-
-    A town that takes part in a flow stands for its country only where the text names that country too.
-    """
-    place = spot.place
-    if place.kind in ("country", "bloc"):
-        return place.code
-    if place.country is None:
-        return spot.text
-    if place.kind == "town":
-        return place.country if not stock and (place.capital or place.country in named) else spot.text
-    if place.kind == "crossing":
-        return spot.text if stock else place.country
-    return spot.text

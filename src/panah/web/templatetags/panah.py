@@ -7,13 +7,19 @@ from datetime import date
 from typing import Any, Literal
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from panah import publish
 from panah.figure import Figure, Period
 from panah.publish.words import capital, rounded, short_day
+from panah.read.tellings import tellers
 from panah.web import labels
 
 register = template.Library()
+
+_TELLERS = 6
+
 
 _TABLES: Mapping[str, Mapping[str, Any]] = {
     "state": labels.STATES,
@@ -50,6 +56,18 @@ def span(value: publish.Span | Literal[""] | None) -> str:
         return "–"
     low, median, high = rounded((value.low, value.median, value.high))
     return f"{publish.number(median)} ({publish.number(low)}–{publish.number(high)})"
+
+
+@register.filter
+def told_by(tellings: Sequence[Figure]) -> str:
+    """Who told a count, and how often where that is more: 'told by 2: RIA Novosti, Tagesschau (3 times)'."""
+    names = [source.name for source in tellers(tellings)]
+    times = ngettext("told %(n)d time", "told %(n)d times", len(tellings)) % {"n": len(tellings)}
+    if not names:
+        return times
+    listed = ", ".join(names[:_TELLERS]) + (" …" if len(names) > _TELLERS else "")
+    said = _("told by %(n)d: %(names)s") % {"n": len(names), "names": listed}
+    return said if len(names) == len(tellings) else f"{said} ({times})"
 
 
 @register.filter

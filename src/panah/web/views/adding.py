@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from panah.errors import PanahError
+from panah.errors import InputError, PanahError
 from panah.figure import Report
 from panah.ledger import service
 from panah.ledger.models import Report as Row
@@ -25,6 +27,11 @@ from panah.web.shortcuts import situation_or_404, who
 
 LARGEST = 5 * 2**20
 """Bytes of one report that a page takes; reading more would keep the person waiting for minutes."""
+LONGEST = 60
+"""Seconds for which a page opens one file before it gives up."""
+MOST = 200
+"""Reports of one file that a page takes."""
+_USE_ADD = "Add it with “panah add”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Outcome:
     new: bool = False
     figures: int = 0
     error: str = ""
+    retold: bool = False
+    """Whether it was here under another publisher, who is kept as well."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,28 +84,50 @@ def _outcomes(row: Situation, given: dict[str, Any], by: str) -> list[Outcome]:
         )
         outcomes.append(_keep(row, _pasted(), report, by))
     for file in (*given["uploads"], *given["folder"]):
-        outcomes.append(_open(row, file, given, by))
+        outcomes += _open(row, file, given, by)
     return outcomes
 
 
-def _open(row: Situation, file: Any, given: dict[str, Any], by: str) -> Outcome:
-    from panah.read.document import open_document
+def _open(row: Situation, file: Any, given: dict[str, Any], by: str) -> list[Outcome]:
+    """What became of each report in a file; those read before it was given up are kept."""
+    from panah.read.document import open_documents
 
+    if file.size > LARGEST:
+        return [Outcome(file.name, error=_too_large(file.size))]
+    outcomes: list[Outcome] = []
     try:
-        if file.size > LARGEST:
-            return Outcome(file.name, error=_too_large(file.size))
-        report = open_document(
+        reports = open_documents(
             file.read(),
             name=file.name,
             published=given["published"],
             publisher=given["publisher"] or None,
             language=given["language"] or None,
             today=timezone.now().date(),
+            progress=_patience(),
         )
+        for number, report in enumerate(reports, start=1):
+            if number > MOST:
+                raise InputError(_("this page takes %(n)d reports of one file") % {"n": MOST}, hint=_USE_ADD)
+            title = report.title or given["title"] or file.name
+            report = replace(report, title=title, url=report.url or given["url"] or None)
+            outcomes.append(_keep(row, file.name, report, by))
     except PanahError as error:
-        return Outcome(file.name, error=_sentence(error, file.name))
-    title = report.title or given["title"] or file.name
-    return _keep(row, file.name, replace(report, title=title, url=report.url or given["url"] or None), by)
+        outcomes.append(Outcome(file.name, error=_sentence(error, file.name)))
+    if len(outcomes) > 1:
+        outcomes = [replace(one, name=f"{one.name}, {one.row.title}" if one.row else one.name) for one in outcomes]
+    return outcomes
+
+
+def _patience() -> Callable[[int, int], None]:
+    """A watcher over the reading of a file that ends it when a person has waited long enough for a page."""
+    began = monotonic()
+
+    def watch(done: int, total: int) -> None:
+        if monotonic() - began > LONGEST:
+            what = _("it takes too long: %(done)d of %(total)d pages were read in %(seconds)d seconds")
+            raise InputError(what % {"done": done, "total": total, "seconds": LONGEST}, hint=_USE_ADD)
+
+    return watch
 
 
 def _keep(row: Situation, name: str, report: Report, by: str) -> Outcome:
@@ -107,7 +138,7 @@ def _keep(row: Situation, name: str, report: Report, by: str) -> Outcome:
         added = service.add_report(row, report, events=service.events_of(row), now=timezone.now(), by=by)
     except PanahError as error:
         return Outcome(name, error=_sentence(error, name))
-    return Outcome(name, added.row, added.new, len(added.figures))
+    return Outcome(name, added.row, added.new, len(added.figures), retold=added.retold)
 
 
 def _sentence(error: PanahError, name: str) -> str:
@@ -118,7 +149,10 @@ def _sentence(error: PanahError, name: str) -> str:
 def _tell(request: HttpRequest, outcome: Outcome) -> None:
     if not outcome.new and outcome.row is not None:
         day = outcome.row.known_at.date().isoformat()
-        messages.warning(request, _("This report is already here since %(day)s; it was kept once.") % {"day": day})
+        said = _("This report is already here since %(day)s; it was kept once.") % {"day": day}
+        if outcome.retold:
+            said += " " + _("Its other publisher is kept as one more who told it.")
+        messages.warning(request, said)
         return
     found = ngettext("%(n)d figure was read", "%(n)d figures were read", outcome.figures) % {"n": outcome.figures}
     messages.success(request, _("The report is kept; %(found)s and waits for your review.") % {"found": found})

@@ -24,6 +24,7 @@ from panah.ledger import service
 from panah.ledger.models import Figure as Row
 from panah.ledger.models import Report, Review
 from panah.ledger.standing import Standing, State, judged
+from panah.read.tellings import joined
 from panah.web.fields import fields_of
 from panah.web.forms import AmendForm
 from panah.web.highlight import Span, pieces
@@ -76,6 +77,7 @@ def report(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     shown = {one.row.figure_id for one in page}
     context = {
         "row": row,
+        "retold": list(row.retold.all()),
         "page": page,
         "cards": _cards(row, page, numbers, told),
         "messages": [one for one in told if one.extra_tags not in shown],
@@ -175,10 +177,7 @@ def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int], told: 
     histories: dict[int, list[Review]] = defaultdict(list)
     for one in Review.objects.filter(figure__in=shown).order_by("at", "pk"):
         histories[one.figure_id].append(one)
-    elsewhere: dict[str, list[Row]] = defaultdict(list)
-    same = Row.objects.filter(report__situation_id=row.situation_id, statement__in={one.statement for one in shown})
-    for other in same.exclude(report=row).select_related("report").order_by("report__published", "pk"):
-        elsewhere[other.statement].append(other)
+    elsewhere = _elsewhere(row, shown)
     return [
         Card(
             one.row,
@@ -187,12 +186,26 @@ def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int], told: 
             one.review,
             tuple(histories[one.row.pk]),
             fields_of(one.row.figure),
-            tuple(elsewhere[one.row.statement]),
+            tuple(elsewhere[one.row.figure_id]),
             numbers[one.row.figure_id],
             tuple(message for message in told if message.extra_tags == one.row.figure_id),
         )
         for one in page
     ]
+
+
+def _elsewhere(row: Report, shown: list[Row]) -> dict[str, list[Row]]:
+    """The figures of other reports that tell the same statements, by the id of the one shown, in order of day."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    numbers = {one.body["low"] for one in shown}
+    same = Row.objects.filter(report__situation_id=row.situation_id, measure__in={one.measure for one in shown})
+    others = same.filter(body__low__in=numbers, supersedes=None).exclude(report=row).select_related("report")
+    kept = {other.figure_id: other for other in others.defer("report__text", "report__tables", "report__notes")}
+    for statement in joined([one.figure for one in (*shown, *kept.values())]):
+        told = [kept[figure.id] for figure in statement.figures if figure.id in kept]
+        for figure in statement.figures:
+            found[figure.id] = told
+    return found
 
 
 def _table(name: str, rows: list[list[str]]) -> dict[str, Any]:
@@ -215,9 +228,8 @@ def _marked(row: Report, current: list[Standing], page: Page[Standing]) -> dict[
         }
         for place, one in enumerate(current, 1)
     }
-    marked = [
-        (piece, about[piece.figures[0]] if piece.figures else None) for piece in pieces(row.text, spans, window=window)
-    ]
+    cut = pieces(row.text, spans, window=window, pages=row.pages)
+    marked = [(piece, about[piece.figures[0]] if piece.figures else None) for piece in cut]
     return {"marked": marked, "cut": window != (0, len(row.text)), "window": window}
 
 

@@ -1,0 +1,230 @@
+"""Learn the weights from labelled reports: `make weights` writes weights.toml, and says what held-back reports show.
+
+Each decision is fitted alone: the log of the right candidates' share, summed over all labelled figures, less a penalty
+on large weights. Decisions look at those before them, so the reports are read again with the weights of the last round
+(the first round is read with the labels' own answers). For the held-back numbers whole episodes are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from panah.figure import Report
+from panah.read.text.assemble import drafts
+from panah.read.text.events import well_known
+from panah.read.text.scene import Draft
+from panah.read.text.weigh.model import Candidate, Teacher, Weights
+
+DECISIONS = ("population", "measure", "destination", "origin", "days", "figure")
+PENALTY = {"population": 0.7, "measure": 0.7, "destination": 0.7, "origin": 0.7, "days": 0.7, "figure": 0.7}
+"""Weight of half the sum of squared weights."""
+UNSAID = 0.25
+"""How much a labelled 'the text does not say' counts: people who label agree on it less than on anything else."""
+PLAIN = 3.0
+"""How much a sentence of the textbook counts: nobody doubts its labels."""
+ROUNDS = 3
+SMALLEST = 0.02
+"""Weights below it are left out of the file."""
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Lesson:
+    """One decision on one labelled figure: the features of each candidate and which of them are right."""
+
+    candidates: list[list[str]]
+    right: list[bool]
+    weight: float = 1.0
+
+
+@dataclass
+class Lessons:
+    """All lessons, by decision."""
+
+    by: dict[str, list[Lesson]] = field(default_factory=lambda: defaultdict(list))
+
+
+def rows_of(paths: Sequence[Path]) -> list[Row]:
+    """The labelled reports of the files; one whose words stand in a file elsewhere is left out where that is absent."""
+    rows = [json.loads(line) for p in paths for line in p.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for row in rows:
+        if "text" not in row and (elsewhere := Path(row["text_from"])).is_file():
+            row["text"] = elsewhere.read_text(encoding="utf-8")
+    return [row for row in rows if "text" in row]
+
+
+def label_spans(row: Row) -> list[tuple[int, int]]:
+    """Where each labelled quote stands; equal quotes take their occurrences in turn."""
+    taken: set[int] = set()
+    out = []
+    for label in row["figures"]:
+        at = row["text"].find(label["quote"])
+        while at in taken and (later := row["text"].find(label["quote"], at + 1)) >= 0:
+            at = later
+        taken.add(at)
+        out.append((at, at + len(label["quote"])))
+    return out
+
+
+def label_at(row: Row, spans: Sequence[tuple[int, int]], at: tuple[int, int]) -> Row | None:
+    """The label whose quote overlaps the span most, or None."""
+    best, most = None, 0
+    for label, (start, end) in zip(row["figures"], spans, strict=True):
+        overlap = min(end, at[1]) - max(start, at[0])
+        if overlap > most:
+            best, most = label, overlap
+    return best
+
+
+def is_right(decision: str, value: Any, label: Row | None) -> bool:
+    """Whether a candidate's value is the label's."""
+    if decision == "figure":
+        return bool(value) == (label is not None)
+    if label is None:
+        return False
+    if decision == "days":
+        return all(_day_right(label[name], mine) for name, mine in zip(("start", "end"), value, strict=True))
+    name = {"destination": "to", "origin": "from"}.get(decision, decision)
+    wanted = label[name]
+    return value is None if wanted is None else value is not None and str(value).casefold() == wanted.casefold()
+
+
+def _day_right(wanted: str | None, mine: date | None) -> bool:
+    if wanted is None:
+        return mine is None
+    return mine is not None and abs((date.fromisoformat(wanted) - mine).days) <= 1
+
+
+def rights(decision: str, candidates: Sequence[Candidate], label: Row | None) -> list[bool]:
+    """Which candidates are right; a day that the label leaves open may be any, if none leaves it open too."""
+    exact = [is_right(decision, c.value, label) for c in candidates]
+    if decision != "days" or label is None or any(exact):
+        return exact
+    open_ = {k: label[k] for k in ("start", "end") if label[k] is not None}
+    wanted = [(open_.get("start"), 0), (open_.get("end"), 1)]
+    return [all(day is None or _day_right(day, c.value[i]) for day, i in wanted) for c in candidates]  # type: ignore[index]
+
+
+def teacher_of(row: Row) -> Teacher:
+    """Answers each decision with the label's own value, where it is among the candidates."""
+    spans = label_spans(row)
+
+    def teach(at: tuple[int, int], decision: str, candidates: Sequence[Candidate]) -> Candidate | None:
+        label = label_at(row, spans, at)
+        good = rights(decision, candidates, label)
+        return next((c for c, g in zip(candidates, good, strict=True) if g), None)
+
+    return teach
+
+
+def read_drafts(row: Row, table: Weights, *, taught: bool = False) -> list[Draft]:
+    """The drafts of a labelled report."""
+    report = Report(row["text"], published=date.fromisoformat(row["published"]), publisher=row.get("publisher"))
+    return drafts(report, row["lang"], well_known(), table, teacher_of(row) if taught else None)[1]
+
+
+def lessons(rows: Sequence[Row], table: Weights, *, taught: bool) -> Lessons:
+    """What the reports teach, read with these weights."""
+    out = Lessons()
+    for row in rows:
+        spans = label_spans(row)
+        for draft in read_drafts(row, table, taught=taught):
+            label = label_at(row, spans, (draft.number.from_, draft.number.end))
+            for decision, choice in draft.choices.items():
+                good = rights(decision, choice.candidates, label)
+                if len(good) > 1 and any(good) and not all(good):
+                    name = {"destination": "to", "origin": "from"}.get(decision, decision)
+                    unsaid = label is not None and name in label and label[name] is None
+                    weight = UNSAID if unsaid else PLAIN if row["episode"].startswith("textbook") else 1.0
+                    lesson = Lesson([c.features for c in choice.candidates], good, weight)
+                    out.by[decision].append(lesson)
+    return out
+
+
+def fit(found: Sequence[Lesson], penalty: float) -> dict[str, float]:
+    """The weights that make the right candidates likely."""
+    index: dict[str, int] = {}
+    columns: list[int] = []
+    begin = [0]
+    group: list[int] = []
+    right: list[bool] = []
+    for number, lesson in enumerate(found):
+        for features, good in zip(lesson.candidates, lesson.right, strict=True):
+            columns += [index.setdefault(f, len(index)) for f in features]
+            begin.append(len(columns))
+            group.append(number)
+            right.append(good)
+    x = csr_matrix((np.ones(len(columns)), columns, begin), shape=(len(group), len(index)))
+    groups, good_ = np.array(group), np.array(right)
+    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
+    by = np.array([lesson.weight for lesson in found])
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        s = x @ w
+        top = np.maximum.reduceat(s, starts)[groups]
+        e = np.exp(s - top)
+        every = np.add.reduceat(e, starts)
+        kept = np.add.reduceat(np.where(good_, e, 0.0), starts)
+        value = -(by * np.log(np.maximum(kept, 1e-300) / every)).sum() + 0.5 * penalty * w @ w
+        p = e / every[groups]
+        q = np.where(good_, e, 0.0) / np.maximum(kept, 1e-300)[groups]
+        return float(value), x.T @ ((p - q) * by[groups]) + penalty * w
+
+    solved = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return {name: round(float(solved.x[i]), 3) for name, i in index.items() if abs(solved.x[i]) >= SMALLEST}
+
+
+def learn(rows: Sequence[Row], rounds: int = ROUNDS) -> Weights:
+    """Weights learned from labelled reports."""
+    table: dict[str, Mapping[str, float]] = {}
+    for turn in range(rounds):
+        found = lessons(rows, table, taught=turn == 0)
+        table = {d: fit(found.by[d], PENALTY[d]) for d in DECISIONS if found.by[d]}
+    return table
+
+
+def folds(rows: Sequence[Row], count: int) -> list[list[int]]:
+    """Row numbers in `count` parts, no episode in two of them, the largest episodes placed first."""
+    episodes: dict[str, list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        episodes[row["episode"]].append(i)
+    out: list[list[int]] = [[] for _ in range(count)]
+    for episode in sorted(episodes, key=lambda e: (-len(episodes[e]), e)):
+        min(out, key=len).extend(episodes[episode])
+    return out
+
+
+def written(table: Weights) -> str:
+    """The weights as the text of weights.toml."""
+    head = ("# Learned by `make weights` from labelled reports; see learn.py. A table a decision, a line a feature;\n"
+            "# a positive weight speaks for the candidate that has the feature.\n")
+    parts = []
+    for decision in DECISIONS:
+        lines = [f"{json.dumps(f, ensure_ascii=False)} = {w}" for f, w in sorted(table.get(decision, {}).items())]
+        parts.append("\n".join([f"[{decision}]", *lines]))
+    return head + "\n" + "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Learn, and write the weights."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("files", nargs="+", type=Path)
+    ask.add_argument("--out", type=Path, default=Path(__file__).with_name("weights.toml"))
+    options = ask.parse_args()
+    options.out.write_text(written(learn(rows_of(options.files))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
