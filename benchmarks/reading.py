@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
@@ -49,8 +49,8 @@ def main() -> None:
     names = ", ".join(path.name for path in options.files)
     print(f"{names}: {len(rows)} reports, {sum(len(r['figures']) for r in rows)} labelled figures")
     if options.stream:
-        for done, seconds, memory in stream(rows, options.stream, options.jobs):
-            print(f"{done:>10,} reports {done / seconds:>7,.0f} a second {memory / 1e6:>7,.1f} MB")
+        for done, seconds, held in stream(rows, options.stream, options.jobs):
+            print(f"{done:>10,} reports {done / seconds:>7,.0f} a second {held / 1e6:>7,.1f} MB", flush=True)
         return
     accuracy(rows)
     speed(rows)
@@ -120,19 +120,18 @@ def peers(rows: list[dict[str, Any]]) -> None:
         )
 
 
-def stream(rows: list[dict[str, Any]], count: int, jobs: int) -> list[tuple[int, float, int]]:
+def stream(rows: list[dict[str, Any]], count: int, jobs: int) -> Iterator[tuple[int, float, int]]:
     """(reports, seconds, bytes of memory) at each power of ten from 1,000 on and at the end of a batch of `count`."""
     program = [str(Path(sys.executable).with_name("panah")), "read", "--ndjson", "-", "--jobs", str(jobs)]
     marks = {10**n for n in range(3, 10)} | {count}
-    begin, out = time.perf_counter(), []
+    begin = time.perf_counter()
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as batch:
         assert batch.stdin is not None
         assert batch.stdout is not None
         threading.Thread(target=send, args=(batch.stdin, rows, count), daemon=True).start()
         for done, _ in enumerate(batch.stdout, start=1):
             if done in marks:
-                out.append((done, time.perf_counter() - begin, memory(batch.pid)))
-    return out
+                yield done, time.perf_counter() - begin, memory(batch.pid)
 
 
 def send(to: BinaryIO, rows: list[dict[str, Any]], count: int) -> None:

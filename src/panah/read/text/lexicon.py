@@ -52,7 +52,7 @@ def plain(value: Any) -> Any:
 
 
 _PARTS = re.compile(r"\([^)]*\)\??|\S+")
-REMEMBERED = 1 << 15
+REMEMBERED = 1 << 13
 """Words of a language whose look-up is kept."""
 BEGINNING = 60
 """Letters of a word by which it is looked up; no phrase has a first word as long."""
