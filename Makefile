@@ -1,6 +1,6 @@
 # make demo and make test each do all of their own set-up; see CONTRIBUTING.md for the rest.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench weights lock clean
+.PHONY: help demo serve test check bench fuzz weights lock clean
 LOCKED := pyproject.toml requirements.lock scripts/setup scripts/system.sh
 
 help: ## these lines
@@ -21,6 +21,9 @@ check: .venv/.ready-test ## the checks alone: style, types, the direction of imp
 bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 	@set -e; for name in reading held_back reconcile; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
 
+fuzz: .venv/.ready-fuzz ## ten minutes of made-up files and ten of texts (SECONDS=60); findings are kept in fuzz/
+	@set -e; for target in documents texts; do .venv/bin/python tests/fuzz.py $$target $(or $(SECONDS),600); done
+
 LABELLED := $(wildcard ../shared/corpus/reports.jsonl) $(wildcard tests/read/labelled/*.jsonl) \
 	tests/read/textbook.jsonl tests/read/seed.jsonl examples/mobilization-2022/expected.ndjson
 
@@ -34,4 +37,4 @@ lock: ## newest versions that pyproject.toml admits, with their hashes, into req
 	@scripts/lock
 
 clean: ## the environment and what the tools left behind
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo
+	rm -rf .venv fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, nullcontext
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from panah.cli.screen import emit, note, watched
-from panah.errors import InputError, PanahError
+from panah.errors import InputError, PanahError, UnavailableError
 from panah.figure import Figure, Report, to_json
 
 FIELDS = (
@@ -21,24 +27,93 @@ FIELDS = (
 """The batch contract's fields of a figure: docs/reference/json.md promises them to other programs."""
 
 
-def run(file: str) -> None:
-    """Read the lines of `file` (- is stdin) and write one answer a line on stdout."""
-    from panah.read import read
+LONGEST = 50_000_000
+"""Bytes of a line; what is longer is answered as a bad line and not kept."""
+BLOCK, BLOCK_BYTES = 32, 200_000
+"""Lines that one of several processes takes at a time, and bytes from which on they are fewer."""
+AHEAD = 4
+"""Blocks a process that are read ahead of the answer that is next."""
 
+Numbered = tuple[int, bytes]
+Row = tuple[str, bool]
+"""An answer as a line of JSON, and whether it is an error."""
+
+
+def run(file: str, jobs: int = 1) -> None:
+    """Read the lines of `file` (- is stdin) and write one answer a line on stdout; 0 jobs are one a core."""
     failed = 0
-    with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
-        for answer in watched(answers(lines, read), "reports read"):
-            failed += "error" in answer
-            emit(json.dumps(answer, ensure_ascii=False) + "\n")
+    jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+    with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+        lines = _numbered(_lines(stream))
+        with closing(_alone(lines) if jobs == 1 else _shared(lines, jobs)) as rows:
+            for text, bad in watched(rows, "reports read"):
+                failed += bad
+                emit(text)
     if failed:
         note(f"note: {failed} {'line' if failed == 1 else 'lines'} could not be read; the answer of each says why")
 
 
 def answers(lines: Iterable[bytes], read: Callable[[Report], list[Figure]]) -> Iterator[dict[str, Any]]:
     """One answer for each line that is not blank: {"id", "figures"}, or {"id", "error"} for a line that is bad."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _answer(line, number, read)
+    return (_answer(line, number, read) for number, line in _numbered(lines))
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    while line := stream.readline(LONGEST + 1):
+        rest = line
+        while len(rest) > LONGEST and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST + 1)
+        yield line
+
+
+def _numbered(lines: Iterable[bytes]) -> Iterator[Numbered]:
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def _alone(lines: Iterable[Numbered]) -> Generator[Row, None, None]:
+    """The rows of `lines`, each as soon as its line is there."""
+    for each in lines:
+        yield from _rows([each])
+
+
+def _shared(lines: Iterable[Numbered], jobs: int) -> Generator[Row, None, None]:
+    """The rows of `lines` in their order, read by several processes that are never far ahead of what is taken."""
+    context = get_context("spawn")
+    waiting: deque[Future[list[Row]]] = deque()
+    quiet = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(jobs, context, initializer=signal.signal, initargs=quiet) as pool:
+        try:
+            for block in _blocks(lines):
+                waiting.append(pool.submit(_rows, block))
+                if len(waiting) >= AHEAD * jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool:
+            hint = "Too little memory is the usual cause: use fewer --jobs. What was written so far is complete"
+            raise UnavailableError("a process that reads was stopped from outside", hint=hint) from None
+        finally:  # Ctrl-C or a closed pipe: what nobody waits for is not read
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _blocks(lines: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    block: list[Numbered] = []
+    size = 0
+    for each in lines:
+        block.append(each)
+        size += len(each[1])
+        if len(block) == BLOCK or size > BLOCK_BYTES:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def _rows(lines: Iterable[Numbered]) -> list[Row]:
+    from panah.read import read
+
+    found = (_answer(line, number, read) for number, line in lines)
+    return [(json.dumps(answer, ensure_ascii=False) + "\n", "error" in answer) for answer in found]
 
 
 def _answer(line: bytes, number: int, read: Callable[[Report], list[Figure]]) -> dict[str, Any]:
@@ -55,6 +130,8 @@ def _answer(line: bytes, number: int, read: Callable[[Report], list[Figure]]) ->
 
 
 def _row(line: bytes) -> dict[str, Any]:
+    if len(line) > LONGEST:
+        raise InputError(f"it is longer than {LONGEST // 1_000_000} MB")
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -41,6 +41,9 @@ def read(
     format: Annotated[Format, typer.Option(help="How the figures are written.")] = Format.TABLE,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each field has its value.")] = False,
     ndjson: Annotated[bool, typer.Option("--ndjson", help="FILE holds one report a line as JSON (a batch).")] = False,
+    jobs: Annotated[
+        int, typer.Option(min=0, metavar="N", help="With --ndjson: processes that read; 0 is one a core.")
+    ] = 1,
     joined: Annotated[bool, typer.Option("--joined", help="Join what several files tell of one count.")] = False,
     model_url: Annotated[str | None, typer.Option(metavar="URL", help="Ask a model of yours as well, here.")] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="The model's name at that address.")] = None,
@@ -55,8 +58,10 @@ def read(
             raise typer.BadParameter("with --ndjson one file is read, and each line brings its own published and lang")
         from panah.cli.batch import run
 
-        run(files[0])
+        run(files[0], jobs)
         return
+    if jobs != 1:
+        raise typer.BadParameter("--jobs shares out a batch: it goes with --ndjson")
     reader = _reader(model_url, model, model_key_file)
     given = {"published": published, "publisher": publisher, "language": language}
     found, failed = _read_all(files, given, reader)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import pairwise
+from operator import itemgetter
 
 from panah.places.atlas import gazetteer, get, iso2
 from panah.places.language import NO_RULES, WORD, Language, base, languages
@@ -103,39 +104,44 @@ def scan(text: str, language: str | None = None) -> list[Mention]:
     count characters of `text`; a prefix that is written together with the name (Arabic "and", "to") is inside.
     """
     indexes = _indexes(text, language)
+    known = indexes[0].starts if len(indexes) == 1 else ChainMap(*(index.starts for index in indexes))
     composed = unicodedata.is_normalized("NFC", text)
     words = list(WORD.finditer(text))
+    keys = [word.group().casefold() for word in words] if composed else [_folded(word) for word in words]
     found = []
     free = 0
-    for number, word in enumerate(words):
-        key = word.group().casefold() if composed else _folded(word)
-        small = text[word.start()].islower()
-        hits = [index for index in indexes if key in (index.lower if small else index.starts)]
-        if not hits or word.start() < free:
+    for number in [number for number, key in enumerate(keys) if key in known]:
+        start = words[number].start()
+        if start < free:
             continue
-        matches = [match for index in hits if (match := _longest(index, text, words, number))]
+        small, key = text[start].islower(), keys[number]
+        hits = [index for index in indexes if key in (index.lower if small else index.starts)]
+        matches = [match for index in hits if (match := _longest(index, text, words, keys, number))]
         if matches:
-            match = max(matches, key=lambda one: one[0])
+            match = max(matches, key=itemgetter(0)) if len(matches) > 1 else matches[0]
             free = match[0]
             if match[1] is not None:
-                found.append(Mention(word.start(), free, match[1], match[2]))
+                found.append(Mention(start, free, match[1], match[2]))
     return found
 
 
-def _longest(index: _Index, text: str, words: list[re.Match[str]], number: int) -> tuple[int, Place | None, str] | None:
+def _longest(
+    index: _Index, text: str, words: list[re.Match[str]], keys: list[str], number: int
+) -> tuple[int, Place | None, str] | None:
     """End, place (None for words to be ignored) and role of the longest name that begins with this word."""
-    keys = [_folded(words[number])]
-    most = index.starts[keys[0]]
-    for before, after in pairwise(words[number : number + most]):
-        gap = text[before.end() : after.start()]
-        if not _GAP.fullmatch(gap) or ("." in gap and len(before.group()) > 2):
+    most, last = index.starts[keys[number]], number + 1
+    while last < min(number + most, len(words)):
+        before = words[last - 1]
+        gap = text[before.end() : words[last].start()]
+        if (gap != " " and not _GAP.fullmatch(gap)) or ("." in gap and len(before.group()) > 2):
             break
-        keys.append(_folded(after))
-    for size in range(len(keys), 0, -1):
-        key, named = " ".join(keys[:size]), words[number : number + size]
-        for table, role in _tables(index, text, named[0].start()):
+        last += 1
+    tables = _tables(index, text, words[number].start())
+    for end in range(last, number, -1):
+        key = " ".join(keys[number:end])
+        for table, role in tables:
             entry = table.get(key)
-            if entry is not None and _agrees(named, entry[1]):
+            if entry is not None and _agrees(named := words[number:end], entry[1]):
                 return _end(text, named), entry[0], role
     return None
 

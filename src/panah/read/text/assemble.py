@@ -56,8 +56,9 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
 def _placed(figure: Figure, by: int, report: str) -> Figure:
     """The figure with its words where they stand in the whole report."""
     evidence = figure.evidence
-    start, end = (evidence.start or 0) + by, (evidence.end or 0) + by
-    return replace(figure, evidence=replace(evidence, start=start, end=end), report=report)
+    if by:
+        evidence = replace(evidence, start=(evidence.start or 0) + by, end=(evidence.end or 0) + by)
+    return replace(figure, evidence=evidence, report=report)
 
 
 def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> Iterator[tuple[Figure, int | None]]:

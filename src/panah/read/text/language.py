@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from panah.figure import Measure
-from panah.read.text.lexicon import WORD, Lexicon, fold, plain
+from panah.read.text.lexicon import WORD, Lexicon, Tables, fold, plain
 
 FALLBACK = "en"
 
@@ -28,6 +28,7 @@ class Language:
     inverted: frozenset[str]
     abbreviations: frozenset[str]
     ordinal_dot: bool
+    tables: Tables
     conjunctions: Lexicon
     decimal: str
     number_words: Mapping[str, float]
@@ -101,16 +102,6 @@ class Language:
         return self.elision.sub(_parted, folded)
 
 
-def _lexicon(table: Mapping[str, Iterable[str]] | Iterable[str], joined: str = "") -> Lexicon:
-    if isinstance(table, Mapping):
-        return Lexicon(((phrase, label) for label, phrases in table.items() for phrase in phrases), joined)
-    return Lexicon(((phrase, "") for phrase in table), joined)
-
-
-def _pairs(table: Mapping[str, float]) -> Lexicon:
-    return Lexicon((phrase, str(value)) for phrase, value in table.items())
-
-
 def _bared(found: re.Match[str]) -> str:
     """A word table's "d'un" as it stands in a parted text, and its "d'" without the apostrophe."""
     return found.group()[:-1] + (" " if found.string[found.end()].isalnum() else "")
@@ -139,7 +130,15 @@ def load(code: str) -> Language:
     if "elision" in t:
         t = tomllib.loads(elision.sub(_bared, raw))
     t = plain(t)
-    joined = t.get("joined", "")
+    joined, tables = t.get("joined", ""), Tables()
+
+    def lexicon(table: Mapping[str, Iterable[str]] | Iterable[str]) -> Lexicon:
+        rows = table.items() if isinstance(table, Mapping) else [("", table)]
+        return Lexicon(((phrase, label) for label, phrases in rows for phrase in phrases), joined, tables)
+
+    def pairs(table: Mapping[str, float]) -> Lexicon:
+        return Lexicon(((phrase, str(value)) for phrase, value in table.items()), tables=tables)
+
     n, p, s = t["numbers"], t["places"], t["sources"]
     scales = {word.lower(): float(value) for word, value in n["scales"].items()}
     any_scale = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
@@ -152,13 +151,14 @@ def load(code: str) -> Language:
         inverted=frozenset(s.get("inverted", ())),
         abbreviations=frozenset(t["abbreviations"]),
         ordinal_dot=t.get("ordinal_dot", False),
-        conjunctions=_pairs(t["conjunctions"]),
+        tables=tables,
+        conjunctions=pairs(t["conjunctions"]),
         decimal=n["decimal"],
         number_words={word: float(value) for word, value in n["words"].items()},
         number_and=tuple(n["and"]),
         money_before=re.compile(n["money_before"]),
         money_behind=re.compile(n["money_behind"]),
-        fixed_numbers=_pairs(n["fixed"]),
+        fixed_numbers=pairs(n["fixed"]),
         scales=scales,
         scale=re.compile(rf"[ -]?({any_scale})\b\.?"),
         scale_more=re.compile(n["more"].replace("{scale}", any_scale) if "more" in n else (
@@ -168,29 +168,29 @@ def load(code: str) -> Language:
         range_to=frozenset(n["range_to"]),
         range_and=frozenset(n["range_and"]),
         range_between=frozenset(n["range_between"]),
-        hedges=_lexicon(t["hedges"]["before"], joined),
-        hedges_after=_lexicon(t["hedges"]["after"], joined),
-        nouns=_lexicon(t["nouns"], joined),
+        hedges=lexicon(t["hedges"]["before"]),
+        hedges_after=lexicon(t["hedges"]["after"]),
+        nouns=lexicon(t["nouns"]),
         modifiers=frozenset(t["modifiers"]["words"]),
         bare_before=frozenset(t["modifiers"]["bare_before"]),
-        comparison=_lexicon(t["modifiers"].get("comparison", ()), joined),
+        comparison=lexicon(t["modifiers"].get("comparison", ())),
         adjective=re.compile(t["modifiers"].get("adjective", "(?!)")),
         directions={measure: re.compile(pattern) for measure, pattern in t["directions"].items()},
-        rates=_lexicon(t["rates"], joined),
-        ratios=_pairs(t["ratios"]["phrases"]),
+        rates=lexicon(t["rates"]),
+        ratios=pairs(t["ratios"]["phrases"]),
         ratio_by=tuple(t["ratios"]["by"]),
         percent=re.compile(t["ratios"]["percent"]),
         times=re.compile(t["ratios"]["times"]),
-        fractions=_pairs(t["ratios"]["fractions"]),
-        more=_lexicon(t["ratios"]["directions"], joined),
-        measures=_lexicon(
-            t["measures"] | {f"{k}.noun": v for k, v in t["nouns"].items() if k in list(Measure)}, joined),
-        spoilers=_lexicon(t["spoilers"], joined),
+        fractions=pairs(t["ratios"]["fractions"]),
+        more=lexicon(t["ratios"]["directions"]),
+        measures=lexicon(
+            t["measures"] | {f"{k}.noun": v for k, v in t["nouns"].items() if k in list(Measure)}),
+        spoilers=lexicon(t["spoilers"]),
         difference=re.compile(t["spoilers_after"]["difference"]),
-        parts=_lexicon(t["parts"]["phrases"], joined),
-        prepositions=_lexicon(p["prepositions"], joined),
+        parts=lexicon(t["parts"]["phrases"]),
+        prepositions=lexicon(p["prepositions"]),
         place_fillers=frozenset(p["fillers"]),
-        anaphora=_lexicon(p["anaphora"], joined),
+        anaphora=lexicon(p["anaphora"]),
         possessive=re.compile(p["possessive"]),
         citizens_of=re.compile(p.get("citizens_of", "(?!)")),
         citizens=re.compile(p.get("citizens", "(?!)")),
@@ -206,9 +206,9 @@ def load(code: str) -> Language:
         ratio_gap=re.compile(t["ratios"].get("gap", "(?!)")),
         months={word: i + 1 for i, words in enumerate(t["periods"]["months"]) for word in words},
         weekdays={word: i for i, words in enumerate(t["periods"]["weekdays"]) for word in words},
-        speech=_lexicon(s["speech"], joined),
-        citing=_lexicon(s["citing"], joined),
-        bodies=_lexicon(s["bodies"], joined),
+        speech=lexicon(s["speech"]),
+        citing=lexicon(s["citing"]),
+        bodies=lexicon(s["bodies"]),
         name_joiners=frozenset(s["joiners"]),
         generic_names=frozenset(s["generic"]),
         joined=joined,
@@ -219,8 +219,8 @@ def load(code: str) -> Language:
         name_openers=frozenset(s["openers"]),
         asides=frozenset(s.get("aside", ())),
         no_names=frozenset(s.get("no_names", ())),
-        respectively=_lexicon(t["periods"]["respectively"], joined),
-        caveats=_pairs({}) if "caveats" not in t else _lexicon(t["caveats"], joined),
+        respectively=lexicon(t["periods"]["respectively"]),
+        caveats=pairs({}) if "caveats" not in t else lexicon(t["caveats"]),
     )
 
 

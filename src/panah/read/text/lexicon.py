@@ -7,8 +7,11 @@ A phrase is words separated by spaces. `word*` matches any ending, `word?` may b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 WORD = re.compile(r"[^\W\d_]+(?:['][^\W\d_]+)*")
@@ -48,8 +51,11 @@ def plain(value: Any) -> Any:
     return {plain(k): plain(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
-
 _PARTS = re.compile(r"\([^)]*\)\??|\S+")
+REMEMBERED = 1 << 13
+"""Words of a language whose look-up is kept."""
+BEGINNING = 60
+"""Letters of a word by which it is looked up; no phrase has a first word as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +67,178 @@ class Hit:
     label: str
 
 
-class Lexicon:
-    """A compiled word table: (phrase, label) pairs that can be scanned for in folded text."""
+class Pattern:
+    """A regular expression that is compiled when it is first tried: of some thousands a text needs few."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]], joined: str = "") -> None:
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    def match(self, folded: str, start: int, stop: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`, or None."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source)
+        return self._compiled.match(folded, start, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase that may stand at a word: its place in the table, and whether a joined letter stands before it."""
+
+    pattern: Pattern
+    label: str
+    order: int
+    second: frozenset[str] = frozenset()
+    """The words one of which must follow the first; empty where that cannot be said."""
+    joined: bool = False
+
+
+_Rows = tuple[tuple[_Phrase, ...], Mapping[str, tuple[_Phrase, ...]]]
+"""The phrases that may stand at a word whatever follows, and all that may by the word that follows."""
+
+
+class Lexicon:
+    """A compiled word table: (phrase, label) pairs that can be scanned for in folded text.
+
+    `joined` are the letters that may be written together with a phrase, before it (Arabic 'and'); `tables` are those
+    of the same language, in all of which a word is looked up once.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]], joined: str = "", tables: Tables | None = None) -> None:
         self._joined = joined
-        buckets: dict[str, list[tuple[str, str]]] = {}
-        for phrase, label in entries:
+        self._words: dict[str, list[_Phrase]] = {}
+        self._stems: dict[str, list[_Phrase]] = {}
+        for order, (phrase, label) in enumerate(entries):
             head, *rest = _PARTS.findall(phrase.lower())
             for first in head.strip("()").split("|"):
-                pattern = _pattern([first, *rest])
-                buckets.setdefault(first.rstrip("*")[:3], []).append((pattern, label))
-        compiled = {key: [(re.compile(pattern), label) for pattern, label in rows] for key, rows in buckets.items()}
-        self._buckets = {key: rows for key, rows in compiled.items() if len(key) == 3}
-        self._short = {key: rows for key, rows in compiled.items() if len(key) < 3}
+                if word := WORD.match(first):
+                    rows = self._stems if first[word.end() :].startswith("*") else self._words
+                    row = _Phrase(Pattern(_pattern([first, *rest])), label, order, _second([*first.split(), *rest]))
+                    rows.setdefault(word.group(), []).append(row)
+        self._initials = {word[0] for rows in (self._words, self._stems) for word in rows} | set(joined)
+        self.tables = tables or Tables()
+        self.tables.add(self)
 
     def __bool__(self) -> bool:
-        return bool(self._buckets or self._short)
+        return bool(self._words or self._stems)
+
+    def starting(self, word: str) -> _Rows | None:
+        """The phrases that may stand where a text has this word, None for none; joined ones last."""
+        joined = self._from(word[1:]) if self._joined and word[0] in self._joined else ()
+        rows = (*self._from(word), *(replace(row, joined=True) for row in joined))
+        following = {second for row in rows for second in row.second}
+        by_second = {word: tuple(row for row in rows if not row.second or word in row.second) for word in following}
+        return (tuple(row for row in rows if not row.second), by_second) if rows else None
+
+    def _from(self, word: str) -> list[_Phrase]:
+        found = [*self._words.get(word, ())]
+        for size in range(1, len(word) + 1):
+            found += self._stems.get(word[:size], ())
+            if word[size : size + 1] == "'":  # where "d'un" stands, a phrase may begin with "d"
+                found += self._words.get(word[:size], ())
+        return sorted(found, key=lambda row: row.order)
 
     def at(self, folded: str, position: int) -> Hit | None:
         """The longest phrase that starts at `position`, or None."""
-        hit = self._longest(folded, position, self._rows(folded, position))
-        if hit is None and position < len(folded) and folded[position] in self._joined:
-            return self._longest(folded, position + 1, self._rows(folded, position + 1))
-        return hit
+        if folded[position : position + 1] not in self._initials or not (word := WORD.match(folded, position)):
+            return None
+        rows = self.tables.starting(word.group()[:BEGINNING]).get(self)
+        if rows is None:
+            return None
+        following = WORD.match(folded, word.end() + 1) if rows[1] else None
+        return _longest(folded, position, rows, following.group() if following else "")
 
-    def _rows(self, folded: str, start: int) -> list[tuple[re.Pattern[str], str]] | None:
-        """The phrases that may start here: by their first three letters, or fewer for a short first word."""
-        key = folded[start : start + 3]
-        return self._buckets.get(key) or self._short.get(key[:2]) or self._short.get(key[:1])
-
-    def _longest(self, folded: str, start: int, rows: list[tuple[re.Pattern[str], str]] | None) -> Hit | None:
-        best = None
-        for pattern, label in rows or ():
-            found = pattern.match(folded, start)
-            if found and (best is None or found.end() > best.end):
-                best = Hit(start, found.end(), label)
-        return best
-
-    def scan(self, folded: str, words: Iterable[int]) -> Iterator[Hit]:
+    def scan(self, folded: str, words: Iterable[int]) -> list[Hit]:
         """The longest phrase at each of the word starts `words`, those inside an earlier one left out."""
-        buckets, short, joined, done = self._buckets, self._short, self._joined, -1
-        for start in words:
-            if start < done:
-                continue
-            key = folded[start : start + 3]
-            rows = buckets.get(key)
-            if rows is None and short and not key.isalpha():  # a short first word stands before a sign or blank
-                rows = short.get(key[:2]) or short.get(key[:1])
-            hit = self._longest(folded, start, rows) if rows is not None else None
-            if hit is None and joined and folded[start] in joined:
-                hit = self._longest(folded, start + 1, self._rows(folded, start + 1))
-            if hit:
-                done = hit.end
-                yield hit
+        out: list[Hit] = []
+        each = [(word, self.at(folded, word)) for word in words] if type(words) is not Words else words.hits(self)
+        for word, hit in each:
+            if hit is not None and (not out or word >= out[-1].end):
+                out.append(hit)
+        return out
+
+
+def _second(words: list[str]) -> frozenset[str]:
+    """The words that must stand behind the first word of a phrase, or none where it has no fixed first or second."""
+    if len(words) < 2 or not words[0].isalpha() or words[1][-1] == "?":
+        return frozenset()
+    found = [WORD.match(each) for each in words[1].strip("()").split("|") if "*" not in each.split(" ")[0]]
+    if None in found or len(found) <= words[1].count("|"):
+        return frozenset()
+    return frozenset(word.group().partition("'")[0] for word in found if word)
+
+
+def _longest(folded: str, start: int, rows: _Rows, following: str) -> Hit | None:
+    phrases, by_second = rows
+    if by_second:
+        phrases = by_second.get(following.partition("'")[0], phrases)
+    best, label, joined = -1, "", False
+    for row in phrases:
+        if row.joined and best >= 0 and not joined:
+            break
+        found = row.pattern.match(folded, start + row.joined)
+        if found and found.end() > best:
+            best, label, joined = found.end(), row.label, row.joined
+    return Hit(start + joined, best, label) if best >= 0 else None
+
+
+class Tables:
+    """The word tables of a language, in all of which a word is looked up once."""
+
+    def __init__(self) -> None:
+        self._tables: list[Lexicon] = []
+        self.starting = lru_cache(REMEMBERED)(self._starting)
+
+    def add(self, table: Lexicon) -> None:
+        """Look words up in this table too."""
+        self._tables.append(table)
+
+    def _starting(self, word: str) -> Mapping[Lexicon, _Rows]:
+        return {table: rows for table in self._tables if (rows := table.starting(word))} or _NOTHING
+
+
+_NOTHING: Mapping[Lexicon, _Rows] = {}
+
+
+class Words(tuple[int, ...]):
+    """The starts of the words of folded[start:end], with the phrases of a language's tables that may stand there."""
+
+    texts: tuple[str, ...]
+    """The words themselves."""
+    _folded: str
+    _tables: Tables
+    _rows: dict[Lexicon, list[tuple[int, _Rows]]]
+    _hits: dict[Lexicon, list[tuple[int, Hit]]]
+
+    def __new__(cls, folded: str, start: int, end: int, tables: Tables) -> Words:
+        found = list(WORD.finditer(folded, start, end))
+        words = super().__new__(cls, [m.start() for m in found])
+        words.texts = texts = tuple([m.group() for m in found])
+        words._folded, words._tables, words._hits = folded, tables, {}
+        candidates: defaultdict[Lexicon, list[tuple[int, _Rows]]] = defaultdict(list)
+        words._rows = candidates
+        for i, rows in enumerate(map(tables.starting, [word[:BEGINNING] for word in texts])):
+            if rows:
+                for table, phrases in rows.items():
+                    candidates[table].append((i, phrases))
+        return words
+
+    def hits(self, table: Lexicon) -> Sequence[tuple[int, Hit]]:
+        """The longest phrase of a table at each word that one starts with."""
+        if table not in self._hits:
+            candidates = self._rows.get(table, ()) if table.tables is self._tables else self._candidates(table)
+            if not candidates:
+                return ()
+            texts = (*self.texts, "")
+            self._hits[table] = [(self[i], hit) for i, rows in candidates if (
+                hit := _longest(self._folded, self[i], rows, texts[i + 1]))]
+        return self._hits[table]
+
+    def _candidates(self, table: Lexicon) -> list[tuple[int, _Rows]]:
+        starting = table.tables.starting
+        return [(i, rows) for i, word in enumerate(self.texts) if (rows := starting(word[:BEGINNING]).get(table))]
 
 
 def _pattern(words: list[str]) -> str:
@@ -138,4 +262,4 @@ def _word(word: str) -> str:
     if " " in word:
         return r"\s+".join(map(_word, word.split()))
     stem = re.escape(word.rstrip("*"))
-    return stem + (r"[\w'-]*" if word.endswith("*") else "")
+    return stem + (r"[\w'-]{0,80}" if word.endswith("*") else "")  # no more, or a line of hyphens takes forever

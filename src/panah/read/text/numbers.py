@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from panah.figure import Hedge
 from panah.read.text.language import Language
-from panah.read.text.lexicon import WORD
 from panah.read.text.sentences import Sentence
 
 # Arabic joins 'and' or the article to the digits, Chinese and Japanese write no spaces; other letters make a name.
+# Every branch looks back over the digit that it begins with, so that the search can leap from digit to digit.
 _DIGITS = re.compile(
-    r"(?<![^\W\u0600-\u06ff\u3000-\u9fff\uac00-\ud7af])(?<![\d][.,:/])"
-    r"\d+(?:[.,' ]\d+)*(?![^\W\u3000-\u9fff\uac00-\ud7af])|(?<!\w)\d+(?:[.,]\d+)?(?=[km]\b)"
+    r"\d(?:(?<![^\W\u0600-\u06ff\u3000-\u9fff\uac00-\ud7af]\d)(?<![\d][.,:/]\d)"
+    r"\d*(?:[.,' ]\d+)*(?![^\W\u3000-\u9fff\uac00-\ud7af])|(?<!\w\d)\d*(?:[.,]\d+)?(?=[km]\b))"
 )
 _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:[{sep}]\d{{3}})+") for sep in (",", ".", "'", " ")}
 _DECIMAL = re.compile(r"(\d+)([.,])(\d+)")
@@ -78,7 +79,8 @@ def _digits(text: str, folded: str, sentence: Sentence, language: Language) -> l
             low, b = _scaled(folded, b, value, language) if not ordinal else (value, b)
             money = language.money_before.search(folded[max(0, a - 6) : a]) or language.money_behind.match(folded, b)
             scale = low / value if value and low != value else 1.0
-            out.append(Number(a, b, low, low, other=ordinal or bool(money) or low > BEYOND, scale=scale, odd=odd))
+            other = ordinal or bool(money) or low > BEYOND
+            out.append(Number(a, b, low, low, from_=a, other=other, scale=scale, odd=odd))
     return out
 
 
@@ -98,6 +100,8 @@ def _value(digits: str, language: Language, *, scaled: bool = False) -> tuple[fl
     One mark with three digits behind it is a decimal mark only where the language uses no other (Ukrainian 3,442 is
     3.442; English 3,442 is 3442; Arabic, which writes both, has 3,442 for 3442).
     """
+    if digits.isdigit():
+        return float(digits), ""
     if scaled and len(language.decimal) > 1 and (decimal := _DECIMAL.fullmatch(digits)):
         return float(f"{decimal[1]}.{decimal[3]}"), ""  # '3.442 million', but '3.442 people'
     for separators, pattern in _GROUPED.items():
@@ -130,11 +134,12 @@ def _worded(folded: str, sentence: Sentence, language: Language) -> list[Number]
     """Numbers written as words ('five thousand', 'a quarter of a million', 'a dozen')."""
     out: list[Number] = []
     for hit in language.fixed_numbers.scan(folded, sentence.words):
-        out.append(Number(hit.start, hit.end, float(hit.label), float(hit.label), worded=True))
+        out.append(Number(hit.start, hit.end, float(hit.label), float(hit.label), from_=hit.start, worded=True))
+    if language.number_words.keys().isdisjoint(sentence.words.texts):
+        return out
     run: list[tuple[int, int, float]] = []
-    for start in (*sentence.words, -1):
-        end = WORD.match(folded, start).end() if start >= 0 else -1  # type: ignore[union-attr]
-        value = language.number_words.get(folded[start:end]) if start >= 0 else None
+    for start, word in (*zip(sentence.words, sentence.words.texts, strict=True), (-1, "")):
+        end, value = start + len(word), language.number_words.get(word)
         adjacent = not run or (start >= 0 and _close(folded, run[-1][1], start, language) and not (
             value is not None and value < 10 and run[-1][2] < 10))
         if value is not None and adjacent:
@@ -170,7 +175,7 @@ def _from_words(run: list[tuple[int, int, float]]) -> Number:
     scale = last if len(run) > 1 and last >= 1000 else 1.0
     if len(run) == 1 and last > 1000:  # 'acht- bis neuntausend' in one word
         scale = 1000000.0 if last >= 1000000 else 1000.0
-    return Number(run[0][0], run[-1][1], total + part, total + part, worded=True, scale=scale)
+    return Number(run[0][0], run[-1][1], total + part, total + part, from_=run[0][0], worded=True, scale=scale)
 
 
 def _ranges(folded: str, found: list[Number], language: Language) -> list[Number]:
@@ -180,7 +185,8 @@ def _ranges(folded: str, found: list[Number], language: Language) -> list[Number
         if before is not None and _joined(folded, before, number, language):
             low = before.low * (_shared_scale(before, number))
             if low < number.high and not before.other and not number.other:
-                out[-1] = Number(before.start, number.end, low, number.high, Hedge.RANGE, worded=number.worded)
+                out[-1] = Number(before.start, number.end, low, number.high, Hedge.RANGE, before.start,
+                                 worded=number.worded)
                 continue
         out.append(number)
     return out
@@ -212,22 +218,26 @@ def with_hedge(folded: str, sentence: Sentence, number: Number, language: Langua
         word, start = found
         if hedge is Hedge.NONE and word != "none":
             hedge = Hedge(word)
-    after = language.hedges_after.at(folded, number.end + 1) if number.end < len(folded) else None
     end = number.end
-    if after and folded[number.end] in " -" and hedge is Hedge.NONE:
+    if hedge is Hedge.NONE and folded[end : end + 1] in (" ", "-") and (
+        after := language.hedges_after.at(folded, end + 1)
+    ):
         hedge, end = Hedge(after.label), after.end
     if number.hedge is Hedge.RANGE:
         hedge = Hedge.RANGE
         lead = folded[max(sentence.start, start - 10) : start].split()
         if lead and lead[-1] in language.range_between:
             start = folded.rindex(lead[-1], 0, start)
+    if (hedge, start, end) == (number.hedge, number.from_, number.end):
+        return number
     return replace(number, hedge=hedge, from_=start, end=end)
 
 
 def _hedge_before(folded: str, sentence: Sentence, start: int, language: Language) -> tuple[str, int] | None:
-    words = [w for w in sentence.words if start - 40 <= w < start][-5:]
-    for begin in words:
-        hit = language.hedges.at(folded, begin)
-        if hit and not folded[hit.end : start].strip(" \"'“”«„~"):
+    words, hits = sentence.words, sentence.words.hits(language.hedges)
+    i = bisect_left(words, start) if hits else 0
+    first = max(words[max(0, i - 5)], start - 40) if i else start
+    for begin, hit in hits:
+        if first <= begin < start and not folded[hit.end : start].strip(" \"'“”«„~"):
             return hit.label, begin
     return None

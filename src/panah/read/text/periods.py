@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from panah.figure import Event
 from panah.read.text.calendar import LENGTHS, Almanac, Groups, Span, shifted
 from panah.read.text.language import Language, load
-from panah.read.text.lexicon import WORD, Lexicon
+from panah.read.text.lexicon import BEGINNING, REMEMBERED, WORD, Lexicon, Pattern
+from panah.read.text.openings import ANY, DIGIT, END, openings
 from panah.read.text.sentences import Sentence
 
 LEANING = frozenset({
@@ -51,43 +52,82 @@ class When:
         return self.first, self.last
 
 
-@cache
-def _patterns(code: str) -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
-    """One pattern that finds where a phrase starts, and all phrases with their kind."""
-    p = load(code).periods
-    words = {key: "|".join(sorted((re.escape(w) for row in p[key] for w in row), key=len, reverse=True))
-             for key in ("months", "weekdays")}
-    joiners = "|".join(re.escape(j) for j in p["joiners"])
-    small = "|".join([*map(re.escape, p["numbers"]), r"\d{1,3}"])
-    days = "|".join([r"\d{1,2}", *sorted(p.get("days", {}), key=len, reverse=True)])
-    parts = {
-        "d": rf"(?P<d>{days})", "D": rf"(?P<D>{days})", "y": r"(?P<y>(?:19|20)\d\d)",
-        "m": rf"(?P<m>{words['months']})\b", "M": rf"(?P<M>{words['months']})\b",
-        "w": rf"(?P<w>{words['weekdays']})\b", "W": rf"(?P<W>{words['weekdays']})\b",
-        "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{joiners})",
-    }
-    kinds = [(kind, _full(pattern, parts)) for kind, patterns in p["patterns"].items() for pattern in patterns]
-    bare = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern in kinds)
-    return re.compile(rf"(?<![\w.,])(?:{bare})"), [(kind, re.compile(pattern)) for kind, pattern in kinds]
+_TOKEN = re.compile(r"(?<![\w.,])(?:[^\W\d_]+(?= ([^\W\d_]+|\d))?|\d)")
+"""Where a phrase may start: its first word with the one behind it, or its first digit."""
+
+_Kinds = tuple[tuple[str, Pattern], ...]
+"""Period phrases with their kinds."""
 
 
-def _full(pattern: str, parts: Mapping[str, str]) -> str:
-    full = re.sub(r"\{(\w)\}", lambda m: parts[m.group(1)], pattern)
-    return full if full.endswith(" ") else full + r"(?!\w)"
+class _Phrases:
+    """A language's period phrases with their kinds, found by the word that they may start with."""
+
+    def __init__(self, code: str) -> None:
+        p = load(code).periods
+        words = {key: "|".join(sorted((re.escape(w) for row in p[key] for w in row), key=len, reverse=True))
+                 for key in ("months", "weekdays")}
+        small = "|".join([*map(re.escape, p["numbers"]), r"\d{1,3}"])
+        days = "|".join([r"\d{1,2}", *sorted(p.get("days", {}), key=len, reverse=True)])
+        parts = {
+            "d": rf"(?P<d>{days})", "D": rf"(?P<D>{days})", "y": r"(?P<y>(?:19|20)\d\d)",
+            "m": rf"(?P<m>{words['months']})\b", "M": rf"(?P<M>{words['months']})\b",
+            "w": rf"(?P<w>{words['weekdays']})\b", "W": rf"(?P<W>{words['weekdays']})\b",
+            "n": rf"(?P<n>{small})\b", "N": rf"(?P<N>{small})\b", "j": rf"(?:{'|'.join(map(re.escape, p['joiners']))})",
+        }
+        self._all: list[tuple[str, Pattern]] = []
+        self._by_word: dict[str, list[tuple[str, int]]] = {}
+        for kind, patterns in p["patterns"].items():
+            for pattern in patterns:
+                full = re.sub(r"\{(\w)\}", lambda m: parts[m.group(1)], pattern)
+                for opening in openings(full):
+                    first, _, second = opening.partition(" ")
+                    rows = self._by_word.setdefault(first + END if second else first, [])
+                    rows.append((DIGIT if second == DIGIT + ANY else second.removesuffix(END), len(self._all)))
+                self._all.append((kind, Pattern(full if full.endswith(" ") else full + r"(?!\w)")))
+        self.starting = lru_cache(REMEMBERED)(self._starting)
+        numeric = (re.sub(r"\(\?P<\w+>", "(?:", pattern.source) for _, pattern in self.starting(DIGIT)[0])
+        self.numeric = Pattern("|".join(numeric) or "(?!)")
+        """Any of the phrases that begin with a digit: most digits begin none."""
+
+    def _starting(self, word: str) -> tuple[_Kinds, Mapping[str, _Kinds]]:
+        """The phrases that may stand at this word (or digit) whatever follows, and all by the word that follows."""
+        word = DIGIT if word.isdigit() else word
+        keys = [word + END, *(word[:size] + ANY for size in range(len(word) + 1))]
+        rows = [row for key in keys for row in self._by_word.get(key, ())]
+        always = {i for second, i in rows if not second or second[-1] == ANY}
+        by_second = {second: self._kinds(always | {i for other, i in rows if other == second}) for second, _ in rows}
+        return self._kinds(always), by_second
+
+    def _kinds(self, numbers: set[int]) -> _Kinds:
+        return tuple(self._all[i] for i in sorted(numbers))
+
+
+_phrases = cache(_Phrases)
 
 
 def atoms(folded: str, sentence: Sentence, almanac: Almanac, language: Language) -> list[When]:
     """The bare period phrases of a sentence, in order, before their prepositions are looked at."""
-    finder, kinds = _patterns(language.code)
+    table = _phrases(language.code)
     out: list[When] = []
-    at = sentence.start
-    while found := finder.search(folded, at, sentence.end):
+    at, stop = sentence.start, sentence.end
+    for token in _TOKEN.finditer(folded, at, stop):
+        start = token.start()
+        word = token.group()[:BEGINNING]
+        if start < at or (word.isdigit() and not table.numeric.match(folded, start, stop)):
+            continue
+        phrases, by_second = table.starting(word)
+        if by_second and (second := token.group(1)):
+            phrases = by_second.get(DIGIT if second.isdigit() else second, phrases)
         # of all phrases that start here the longest is meant ('Tuesday of last week', not 'Tuesday')
-        matches = [(m.end(), kind, m) for kind, p in kinds if (m := p.match(folded, found.start(), sentence.end))]
-        at, kind, inner = max(matches, key=lambda row: row[0])
-        groups = inner.groupdict()
-        span = almanac.span(kind, groups) or (None, None)
-        out.append(When(found.start(), at, kind, span[0], span[1], groups=groups))
+        best, kind = None, ""
+        for each, pattern in phrases:
+            found = pattern.match(folded, start, stop)
+            if found and (best is None or found.end() > best.end()):
+                best, kind = found, each
+        if best is not None:
+            at, groups = best.end(), best.groupdict()
+            span = almanac.span(kind, groups) or (None, None)
+            out.append(When(start, at, kind, span[0], span[1], groups=groups))
     return out
 
 

@@ -18,9 +18,12 @@ def ratios(folded: str, sentence: Sentence, found: Sequence[Number], language: L
         value = float(hit.label)
         out.append(with_hedge(folded, sentence, Number(hit.start, hit.end, value, value, ratio=True), language))
     taken = [(n.start, n.end) for n in out]
+    fractions = language.fractions.scan(folded, sentence.words)
+    if not found and not out and not fractions:
+        return []
     signs = [(h.start, h.end, 1.0 if h.label == "up" else -1.0) for h in language.more.scan(folded, sentence.words)]
     sign = 0.0
-    for hit in language.fractions.scan(folded, sentence.words):
+    for hit in fractions:
         share = with_hedge(folded, sentence, Number(hit.start, hit.end, float(hit.label), float(hit.label)), language)
         change = _change(folded, share, hit.end, signs, 0.0, language)
         if change is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from panah.read.text.language import Language
-from panah.read.text.lexicon import WORD
+from panah.read.text.lexicon import Words
 
-_END = re.compile(r"[.!?…؟。]+[\"'”’»)\]]*\s+(?=[\"“«„(\[‘']*[^\W_])|\n+")
+_END = re.compile(r"(?<![.!?…؟。])[.!?…؟。]++[\"'”’»)\]]*+\s++(?=[\"“«„(\[‘']*+[^\W_])|\n+")
 _BREAKS = re.compile(r"[;:—–()]|, | - ")
 
 
@@ -22,7 +23,7 @@ class Sentence:
 
     start: int
     end: int
-    words: tuple[int, ...]
+    words: Words
     breaks: tuple[tuple[int, float], ...]
 
     def cost(self, a: int, b: int) -> float:
@@ -42,29 +43,26 @@ _WEIGHTS = {";": 6.0, ":": 1.5, "—": 3.0, "–": 1.0, "(": 2.0, ")": 2.0, ",":
 
 def sentences(text: str, folded: str, language: Language) -> list[Sentence]:
     """The sentences of `text`, in order, covering every word of it."""
-    out: list[Sentence] = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for found in _END.finditer(text):
         if text[found.start()] != "\n" and _abbreviation(folded, found.start(), language, text[found.end()]):
             continue
-        out.append(_sentence(text, folded, start, found.end(), language))
+        spans += _bounded(text, start, found.end())
         start = found.end()
-    if start < len(text):
-        out.append(_sentence(text, folded, start, len(text), language))
-    return [piece for s in out for piece in _bounded(text, folded, s, language)]
+    spans += _bounded(text, start, len(text))
+    return [_sentence(text, folded, start, end, language) for start, end in spans]
 
 
-def _bounded(text: str, folded: str, sentence: Sentence, language: Language) -> list[Sentence]:
-    """The sentence, or pieces of it at most LONGEST characters long, cut at white space where there is some."""
-    out, start = [], sentence.start
-    while sentence.end - start > LONGEST:
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, or spans at most LONGEST characters long, cut at white space where there is some."""
+    while end - start > LONGEST:
         cut = text.rfind(" ", start + 1, start + LONGEST)
         cut = cut if cut > start else start + LONGEST
-        out.append(_sentence(text, folded, start, cut, language))
+        yield start, cut
         start = cut
-    if start == sentence.start:
-        return [sentence] if sentence.end > sentence.start else []
-    return [*out, _sentence(text, folded, start, sentence.end, language)]
+    if start < end:
+        yield start, end
 
 
 def _abbreviation(folded: str, dot: int, language: Language, following: str) -> bool:
@@ -80,7 +78,7 @@ def _abbreviation(folded: str, dot: int, language: Language, following: str) -> 
 
 
 def _sentence(text: str, folded: str, start: int, end: int, language: Language) -> Sentence:
-    words = tuple(m.start() for m in WORD.finditer(folded, start, end))
+    words = Words(folded, start, end, language.tables)
     breaks = [(m.start(), 0.5 if _LABEL.match(text, m.start()) else _WEIGHTS[m.group()[0]])
               for m in _BREAKS.finditer(folded, start, end)]
     for hit in language.conjunctions.scan(folded, words):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from panah.figure import Source, SourceKind
 from panah.places import scan
-from panah.read.text.language import Language
-from panah.read.text.lexicon import WORD, fold
+from panah.read.text.language import Language, load
+from panah.read.text.lexicon import REMEMBERED, WORD, Hit, fold
 from panah.read.text.sentences import Sentence
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*\.?")
-_STOP = re.compile(r"[;:\"“”()«»،؛]|, ")
+_STOP = re.compile(r"[;:\"“”()«»،؛,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,18 @@ def voices(text: str, folded: str, sentence: Sentence, language: Language) -> li
     tellers: list[Source] = []
     counters: list[Source] = []
     at = sentence.start
-    page = _Page(text, folded, language)
+    citing, speech = (table.scan(folded, sentence.words) for table in (language.citing, language.speech))
+    if not citing and not speech:
+        return []
+    page = _Page(text, folded, language, _loose_words(language.code), dict(sentence.words.hits(language.bodies)))
     told: dict[int, int] = {}
-    for hit in language.citing.scan(folded, sentence.words):
+    for hit in citing:
         name = page.name(hit.end, min(sentence.end, hit.end + 110), backwards=False)
         if name:
             (counters if hit.label == "count" else tellers).append(_source(name, language))
             told[hit.start] = text.find(name, hit.end) + len(name)
             at = hit.start
-    for hit in language.speech.scan(folded, sentence.words):
+    for hit in speech:
         begin = max(sentence.start, hit.start - 120)
         before = folded[begin : hit.start]
         if any(word in language.asides for word in before.rsplit(",", 1)[-1].split()[-5:]):
@@ -81,47 +85,72 @@ def _distinct(chain: Sequence[Source]) -> list[Source]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Loose:
+    """Words of a language that are no part of a name: at its beginning, its end, beside it, or that alone are none."""
+
+    ahead: frozenset[str]
+    behind: frozenset[str]
+    stops: frozenset[str]
+    nameless: frozenset[str]
+
+
+@cache
+def _loose_words(code: str) -> _Loose:
+    language = load(code)
+    ahead, small = language.name_joiners | language.generic_names, language.bare_before | language.weekdays.keys()
+    return _Loose(ahead, ahead | language.weekdays.keys(), small | language.common,
+                  small | language.months.keys() | language.no_names)
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """A text in which names of people and offices are looked for."""
+    """A text in which names of people and offices are looked for, with the offices of the sentence that is read."""
 
     text: str
     folded: str
     language: Language
+    loose: _Loose
+    bodies: Mapping[int, Hit]
 
     def name(self, start: int, end: int, *, backwards: bool) -> str:
         """The name nearest to the end (or the beginning) of text[start:end], or '' when none is near."""
-        named = [run for run in map(self._trim, self._runs(start, end)) if run and self._nameable(run)]
-        if not named:
-            return ""
-        run = named[-1] if backwards else named[0]
-        if len((self.text[run[-1].end() : end] if backwards else self.text[start : run[0].start()]).split()) > 6:
+        runs = self._runs(start, end)
+        trimmed = map(self._trim, reversed(runs) if backwards else runs)
+        near = (each for each in trimmed if each and self._nameable(each))
+        run = next(near, [])
+        if not run or len(
+            (self.text[run[-1].end() : end] if backwards else self.text[start : run[0].start()]).split()
+        ) > 6:
             return ""
         title = run[0].group()[0].islower()
-        if backwards and title and len(named) > 1 and self.text[named[-2][-1].end() : run[0].start()].strip() == ",":
-            run = named[-2] + run  # 'Ann Lee, head of the border service, said'
+        further = next(near, []) if backwards and title else []
+        if further and self.text[further[-1].end() : run[0].start()].strip() == ",":
+            run = further + run  # 'Ann Lee, head of the border service, said'
         return re.sub(r"['’]s?$", "", self.text[run[0].start() : run[-1].end()].strip(" .,"))
 
     def _runs(self, start: int, end: int) -> list[list[re.Match[str]]]:
         runs: list[list[re.Match[str]]] = [[]]
-        office = -1
-        adjectives, joiners = self._adjectives(start, end), self.language.name_joiners
-        blanked = " " * start + self.language.parted(self.text[start:end])
+        run, office, language = runs[0], -1, self.language
+        adjectives, joiners = self._adjectives(start, end), language.name_joiners
+        blanked = " " * start + language.parted(self.text[start:end])
         for token in _TOKEN.finditer(blanked, start):
-            gap = self.text[runs[-1][-1].end() : token.start()] if runs[-1] else ""
-            if gap and (_STOP.search(gap) or "," in gap):
-                runs.append([])
-            hit = self.language.bodies.at(self.folded, token.start())
+            at, shown = token.start(), token.group()
+            word = shown.lower()
+            if run and _STOP.search(self.text, run[-1].end(), at):
+                run = []
+                runs.append(run)
+            hit = self.bodies.get(at) if at > start else language.bodies.at(self.folded, at)
             office = max(office, hit.end if hit else -1)
-            named = token.group()[0].isupper() or token.start() < office or (
-                self.language.office_first and bool(runs[-1]) and not self._stops(token))
-            if token.group().lower() in self.language.name_openers and (
-                not runs[-1] or runs[-1][-1].group().lower() not in self.language.name_joiners
-            ):
-                runs.append([])
-            elif named or (runs[-1] and (token.start() in adjectives or token.group().lower() in joiners)):
-                runs[-1].append(token)
-            elif runs[-1]:
-                runs.append([])
+            named = shown[0].isupper() or at < office or (
+                language.office_first and bool(run) and not self._stops(token))
+            if word in language.name_openers and (not run or run[-1].group().lower() not in joiners):
+                run = []
+                runs.append(run)
+            elif named or (run and (at in adjectives or word in joiners)):
+                run.append(token)
+            elif run:
+                run = []
+                runs.append(run)
         return runs
 
     def inverts(self, at: int) -> bool:
@@ -138,17 +167,16 @@ class _Page:
     def _stops(self, token: re.Match[str]) -> bool:
         """Whether a name in a script without capitals ends before this word."""
         at, word, language = token.start(), self.folded[token.start() : token.end()].rstrip("."), self.language
-        if word[0].isdigit() or word in language.common | language.bare_before | language.weekdays.keys():
+        if word[0].isdigit() or word in self.loose.stops:
             return True
         return any(table.at(self.folded, at) for table in (language.speech, language.citing, language.measures))
 
     def _trim(self, run: list[re.Match[str]]) -> list[re.Match[str]]:
         """The run without joiners, weekdays and words like 'news agency' at its ends."""
         out = list(run)
-        loose = self.language.name_joiners | self.language.generic_names
-        while out and out[-1].group().lower() in loose | self.language.weekdays.keys():
+        while out and out[-1].group().lower() in self.loose.behind:
             out.pop()
-        while out and out[0].group().lower() in loose and (
+        while out and out[0].group().lower() in self.loose.ahead and (
             out[0].group()[0].islower() or out[0].group().lower() in self.language.name_joiners
         ):
             out.pop(0)
@@ -157,9 +185,8 @@ class _Page:
     def _nameable(self, run: Sequence[re.Match[str]]) -> bool:
         """Whether a run names somebody: a capital that is no weekday, and more than a country's name alone."""
         language = self.language
-        calendar = language.months.keys() | language.weekdays.keys() | language.bare_before | language.no_names
-        capitals = [m for m in run if m.group()[0].isupper() and not _calendar_word(m.group()) & calendar]
-        offices = sum(bool(self.language.bodies.at(self.folded, m.start())) for m in run)
+        capitals = [m for m in run if m.group()[0].isupper() and self.loose.nameless.isdisjoint(_plain(m.group()))]
+        offices = sum(bool(language.bodies.at(self.folded, m.start())) for m in run)
         if not capitals and offices:
             offices += len(self._adjectives(run[0].start(), run[-1].end()))
         if not capitals or (offices and len(run) > 1):
@@ -170,9 +197,10 @@ class _Page:
         return any(m.start() not in placed for m in capitals) or len(run) > len(placed) + 1
 
 
-def _calendar_word(word: str) -> set[str]:
+@lru_cache(REMEMBERED)
+def _plain(word: str) -> tuple[str, str]:
     plain = fold(word).rstrip(".")
-    return {plain, plain.removesuffix("'s")}
+    return plain, plain.removesuffix("'s")
 
 
 def _source(name: str, language: Language) -> Source:
