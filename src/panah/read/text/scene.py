@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from panah.figure import Event, Form, Hedge, Measure, Unit
-from panah.places import Mention, scan
+from panah.places import Mention, get, scan
 from panah.read.text.calendar import Almanac
 from panah.read.text.counted import Counted, counted
 from panah.read.text.language import Language
@@ -19,13 +19,22 @@ from panah.read.text.periods import When, periods
 from panah.read.text.ratios import ratios
 from panah.read.text.sentences import Sentence, sentences
 from panah.read.text.sources import Voice, voices
-from panah.read.text.weigh.model import Candidate, Choice, Teacher, Weights, choose
-from panah.read.text.where import Spot, body_leads, office_follows, spots
+from panah.read.text.weigh.model import Candidate, Choice, Part, Teacher, Weights, choose, score
+from panah.read.text.where import Spot, body_leads, office_follows, spots, stands
 
 SPOKEN = frozenset({
     "weekday", "yesterday", "date", "today", "weekday_last_week", "last_week", "weekend", "this_week",
 })
 """Kinds of period that often tell when somebody spoke rather than what the figure covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Words for a place that is named elsewhere, and their role."""
+
+    start: int
+    end: int
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class Scene:
     periods: tuple[When, ...]
     spots: tuple[Spot, ...]
     voices: tuple[Voice, ...]
-    here: tuple[Hit, ...]
+    here: tuple[There, ...]
+    """The words for a place that is not named: 'the country', 'there'."""
     respectively: bool
     """Whether numbers and days are paired off in order."""
     heading: Cue | None
@@ -108,6 +118,10 @@ class Page:
     weights: Weights
     teacher: Teacher | None = None
 
+    def part(self, table: str, features: list[str]) -> Part:
+        """The features with what they weigh together."""
+        return Part(table, features, score(features, self.weights.get(table, {})))
+
     def decide(self, draft: Draft, decision: str, candidates: list[Candidate]) -> Candidate:
         """The candidate that weighs most (or the teacher's), kept with the draft."""
         choice = choose(decision, candidates, self.weights.get(decision, {}))
@@ -130,6 +144,9 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
         paragraph += text.count("\n", seen, sentence.start)
         seen = sentence.start
         inside = tuple(m for m in mentions if sentence.start <= m.start < sentence.end)
+        here = tuple(language.anaphora.scan(folded, sentence.words))
+        blocs = [_bloc(folded, hit, language) for hit in here if hit.label != "here"
+                 and not any(m.start < hit.end and hit.start < m.end for m in inside)]
         found = ratios(folded, sentence, numbers(text, folded, sentence, language), language)
         when = tuple(_marked(text, folded, periods(folded, sentence, almanac, language, tuple(events)), language,
                              sentence)) if found or index == 0 else ()
@@ -142,15 +159,32 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             rates=tuple(h for h in language.rates.scan(folded, sentence.words)
                         if not any(w.start <= h.start < w.end for w in when)) if found else (),
             periods=when,
-            spots=tuple(spots(text, folded, sentence, inside, language)),
+            spots=tuple(spots(text, folded, sentence, sorted(
+                [*inside, *blocs], key=lambda m: m.start) if blocs else inside, language)),
             voices=tuple(voices(text, folded, sentence, language)),
-            here=tuple(language.anaphora.scan(folded, sentence.words)) if found else (),
+            here=tuple(There(h.start, h.end, _role_of(folded, sentence, h, language)) for h in here
+                       if h.label == "here") if found else (),
             respectively=any(True for _ in language.respectively.scan(folded, sentence.words)) if found else False,
             heading=out[-1].cues[-1] if out and out[-1].cues and not out[-1].numbers else None,
             named=named,
             people=people,
         ))
     return out
+
+
+def _bloc(folded: str, hit: Hit, language: Language) -> Mention:
+    """'The bloc' as a mention of what it stands for."""
+    return Mention(_named_from(folded, hit, language), hit.end, get(hit.label), "name")
+
+
+def _named_from(folded: str, hit: Hit, language: Language) -> int:
+    """Where the words begin, without a preposition that belongs to them ('в блоке')."""
+    lead = language.prepositions.at(folded, hit.start)
+    return folded.index(" ", lead.end - 1) + 1 if lead and lead.end < hit.end else hit.start
+
+
+def _role_of(folded: str, sentence: Sentence, hit: Hit, language: Language) -> str:
+    return stands(folded, sentence, _named_from(folded, hit, language), hit.end, language)
 
 
 def _national(folded: str, mention: Mention, language: Language) -> Mention:

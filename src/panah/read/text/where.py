@@ -82,19 +82,24 @@ def _role(folded: str, sentence: Sentence, mention: Mention, language: Language)
         return "demonym"
     if possessive:
         return "at"
-    shown = folded[mention.start : mention.end]
-    if joined := _joined_role(shown, mention, language):
+    if joined := _joined_role(folded[mention.start : mention.end], mention, language):
         return joined
+    return stands(folded, sentence, mention.start, mention.end, language)
+
+
+def stands(folded: str, sentence: Sentence, start: int, end: int, language: Language) -> str:
+    """The role that its form or the preposition before them gives to the words folded[start:end]."""
+    shown = folded[start:end]
     for role, pattern in language.place_forms.items():
         if pattern.search(shown):
             return role
-    before = [w for w in sentence.words if mention.start - 60 <= w < mention.start][-6:]
+    before = [w for w in sentence.words if start - 60 <= w < start][-6:]
     for begin in reversed(before):
         hit = language.prepositions.at(folded, begin)
-        if hit and hit.end <= mention.start and _only_fillers(folded, hit.end, mention.start, language):
+        if hit and hit.end <= start and _only_fillers(folded, hit.end, start, language):
             wider = [h for w in before if w < begin and (h := language.prepositions.at(folded, w)) and h.end == hit.end]
             return wider[0].label if wider else hit.label
-    lead = folded[max(sentence.start, mention.start - 8) : mention.start].split()
+    lead = folded[max(sentence.start, start - 8) : start].split()
     return "before" if lead and lead[-1] in language.number_and else "subject"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,9 +26,11 @@ from panah.read.text.events import well_known
 from panah.read.text.scene import Draft
 from panah.read.text.weigh.model import Candidate, Teacher, Weights
 
-DECISIONS = ("population", "measure", "destination", "origin", "days", "figure")
-PENALTY = {"population": 0.7, "measure": 0.7, "destination": 0.7, "origin": 0.7, "days": 0.7, "figure": 0.7}
+DECISIONS = ("population", "measure", "places", "days", "figure")
+PENALTY = {"population": 1.5, "measure": 1.5, "places": 1.5, "days": 1.5, "figure": 1.5}
 """Weight of half the sum of squared weights."""
+ENDS = ("to", "from")
+"""The two ends in the labels, in the order of a place decision's values."""
 UNSAID = 0.25
 """How much a labelled 'the text does not say' counts: people who label agree on it less than on anything else."""
 PLAIN = 3.0
@@ -44,7 +46,8 @@ Row = dict[str, Any]
 class Lesson:
     """One decision on one labelled figure: the features of each candidate and which of them are right."""
 
-    candidates: list[list[str]]
+    candidates: list[list[tuple[str, list[str]]]]
+    """For each candidate: a table of weights and the features it has there."""
     right: list[bool]
     weight: float = 1.0
 
@@ -96,9 +99,13 @@ def is_right(decision: str, value: Any, label: Row | None) -> bool:
         return False
     if decision == "days":
         return all(_day_right(label[name], mine) for name, mine in zip(("start", "end"), value, strict=True))
-    name = {"destination": "to", "origin": "from"}.get(decision, decision)
-    wanted = label[name]
-    return value is None if wanted is None else value is not None and str(value).casefold() == wanted.casefold()
+    if decision == "places":
+        return all(_same(label[name], mine) for name, mine in zip(ENDS, value, strict=True))
+    return _same(label[decision], value)
+
+
+def _same(wanted: str | None, mine: Any) -> bool:
+    return mine is None if wanted is None else mine is not None and str(mine).casefold() == wanted.casefold()
 
 
 def _day_right(wanted: str | None, mine: date | None) -> bool:
@@ -110,11 +117,24 @@ def _day_right(wanted: str | None, mine: date | None) -> bool:
 def rights(decision: str, candidates: Sequence[Candidate], label: Row | None) -> list[bool]:
     """Which candidates are right; a day that the label leaves open may be any, if none leaves it open too."""
     exact = [is_right(decision, c.value, label) for c in candidates]
-    if decision != "days" or label is None or any(exact):
+    if decision not in ("days", "places") or label is None or any(exact):
         return exact
+    if decision == "places":
+        return _said(label, candidates)
     open_ = {k: label[k] for k in ("start", "end") if label[k] is not None}
     wanted = [(open_.get("start"), 0), (open_.get("end"), 1)]
     return [all(day is None or _day_right(day, c.value[i]) for day, i in wanted) for c in candidates]  # type: ignore[index]
+
+
+def _said(label: Row, candidates: Sequence[Candidate]) -> list[bool]:
+    """Which candidates agree with the ends that the label says and any candidate has."""
+    pairs: list[tuple[Any, ...]] = [c.value for c in candidates]  # type: ignore[misc]
+    good = [True] * len(pairs)
+    for i, name in enumerate(ENDS):
+        if label[name] is not None:
+            same = [_same(label[name], pair[i]) for pair in pairs]
+            good = [a and b for a, b in zip(good, same, strict=True)] if any(same) else good
+    return good
 
 
 def teacher_of(row: Row) -> Teacher:
@@ -143,30 +163,46 @@ def lessons(rows: Sequence[Row], table: Weights, *, taught: bool) -> Lessons:
         for draft in read_drafts(row, table, taught=taught):
             label = label_at(row, spans, (draft.number.from_, draft.number.end))
             for decision, choice in draft.choices.items():
-                good = rights(decision, choice.candidates, label)
-                if len(good) > 1 and any(good) and not all(good):
-                    name = {"destination": "to", "origin": "from"}.get(decision, decision)
-                    unsaid = label is not None and name in label and label[name] is None
-                    weight = UNSAID if unsaid else PLAIN if row["episode"].startswith("textbook") else 1.0
-                    lesson = Lesson([c.features for c in choice.candidates], good, weight)
-                    out.by[decision].append(lesson)
+                described = [[(decision, c.features), *((p.table, p.features) for p in c.parts)]
+                             for c in choice.candidates]
+                plain = PLAIN if row["episode"].startswith("textbook") else 1.0
+                for good, weight in _taught(decision, choice.candidates, label):
+                    if len(good) > 1 and any(good) and not all(good):
+                        out.by[decision].append(Lesson(described, good, weight * plain))
     return out
 
 
-def fit(found: Sequence[Lesson], penalty: float) -> dict[str, float]:
-    """The weights that make the right candidates likely."""
-    index: dict[str, int] = {}
+def _taught(decision: str, candidates: Sequence[Candidate], label: Row | None) -> Iterator[tuple[list[bool], float]]:
+    """What a label teaches about a decision, and how much that counts."""
+    good = rights(decision, candidates, label)
+    fields = ENDS if decision == "places" else (decision,)
+    unsaid = label is not None and any(f in label and label[f] is None for f in fields)
+    yield good, UNSAID if unsaid else 1.0
+    if unsaid and label is not None and decision == "places":
+        yield _said(label, candidates), 1.0
+
+
+def fit(found: Sequence[Lesson], penalty: float) -> dict[str, dict[str, float]]:
+    """The weights that make the right candidates likely, by table."""
+    index: dict[str, dict[str, int]] = defaultdict(dict)
+    names: list[tuple[str, str]] = []
     columns: list[int] = []
     begin = [0]
     group: list[int] = []
     right: list[bool] = []
     for number, lesson in enumerate(found):
-        for features, good in zip(lesson.candidates, lesson.right, strict=True):
-            columns += [index.setdefault(f, len(index)) for f in features]
+        for tables, good in zip(lesson.candidates, lesson.right, strict=True):
+            for table, features in tables:
+                known = index[table]
+                for feature in features:
+                    if feature not in known:
+                        known[feature] = len(names)
+                        names.append((table, feature))
+                columns += [known[feature] for feature in features]
             begin.append(len(columns))
             group.append(number)
             right.append(good)
-    x = csr_matrix((np.ones(len(columns)), columns, begin), shape=(len(group), len(index)))
+    x = csr_matrix((np.ones(len(columns)), columns, begin), shape=(len(group), len(names)))
     groups, good_ = np.array(group), np.array(right)
     starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
     by = np.array([lesson.weight for lesson in found])
@@ -182,8 +218,12 @@ def fit(found: Sequence[Lesson], penalty: float) -> dict[str, float]:
         q = np.where(good_, e, 0.0) / np.maximum(kept, 1e-300)[groups]
         return float(value), x.T @ ((p - q) * by[groups]) + penalty * w
 
-    solved = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return {name: round(float(solved.x[i]), 3) for name, i in index.items() if abs(solved.x[i]) >= SMALLEST}
+    solved = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    out: dict[str, dict[str, float]] = {table: {} for table in index}
+    for (table, feature), weight in zip(names, solved.x, strict=True):
+        if abs(weight) >= SMALLEST:
+            out[table][feature] = round(float(weight), 3)
+    return out
 
 
 def learn(rows: Sequence[Row], rounds: int = ROUNDS) -> Weights:
@@ -191,7 +231,10 @@ def learn(rows: Sequence[Row], rounds: int = ROUNDS) -> Weights:
     table: dict[str, Mapping[str, float]] = {}
     for turn in range(rounds):
         found = lessons(rows, table, taught=turn == 0)
-        table = {d: fit(found.by[d], PENALTY[d]) for d in DECISIONS if found.by[d]}
+        table = {}
+        for decision in DECISIONS:
+            if found.by[decision]:
+                table |= fit(found.by[decision], PENALTY[decision])
     return table
 
 
@@ -211,9 +254,9 @@ def written(table: Weights) -> str:
     head = ("# Learned by `make weights` from labelled reports; see learn.py. A table a decision, a line a feature;\n"
             "# a positive weight speaks for the candidate that has the feature.\n")
     parts = []
-    for decision in DECISIONS:
-        lines = [f"{json.dumps(f, ensure_ascii=False)} = {w}" for f, w in sorted(table.get(decision, {}).items())]
-        parts.append("\n".join([f"[{decision}]", *lines]))
+    for name, found in table.items():
+        lines = [f"{json.dumps(f, ensure_ascii=False)} = {w}" for f, w in sorted(found.items())]
+        parts.append("\n".join([f"[{name}]", *lines]))
     return head + "\n" + "\n\n".join(parts) + "\n"
 
 

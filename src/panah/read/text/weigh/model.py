@@ -20,6 +20,15 @@ Weights = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(slots=True)
+class Part:
+    """Features that several candidates share, weighed once: those of a place as the end of a way."""
+
+    table: str
+    features: list[str]
+    points: float = 0.0
+
+
+@dataclass(slots=True)
 class Candidate:
     """One possible value of a field, the features that speak for or against it, and why in words."""
 
@@ -28,6 +37,8 @@ class Candidate:
     why: str
     source: Any = None
     """What it was made from (a cue, a period), for those who need it afterwards."""
+    parts: tuple[Part, ...] = ()
+    """What it is put together from, each with features and weights of its own."""
 
 
 @dataclass(slots=True)
@@ -65,7 +76,7 @@ def score(features: Sequence[str], table: Mapping[str, float]) -> float:
 
 def choose(decision: str, candidates: list[Candidate], table: Mapping[str, float]) -> Choice:
     """The best of the candidates (at least one); of a value's candidates the one with the highest score is taken."""
-    scores = [score(c.features, table) for c in candidates]
+    scores = [score(c.features, table) + sum(part.points for part in c.parts) for c in candidates]
     top = max(scores)
     mass: dict[Hashable, float] = {}
     best: dict[Hashable, tuple[float, Candidate]] = {}

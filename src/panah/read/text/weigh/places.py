@@ -1,4 +1,4 @@
-"""From where to where: every place the text names weighed for both ends, with what it goes on about."""
+"""From where to where: pairs of the places that the text names, weighed as two ends and as a way between them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from panah.figure import Measure
 from panah.places import Place
 from panah.read.text.scene import Draft, Page, Scene
-from panah.read.text.weigh.model import Candidate, near
+from panah.read.text.weigh.model import Candidate, Part, near
 from panah.read.text.where import Spot
 
-ORIGIN_FIRST = frozenset({Measure.DEPARTURES, Measure.DISPLACED})
-"""Measures whose origin is the surer end and so is settled first."""
 _BEHIND, _AHEAD = 6, 2
 """How many sentences before and after the figure's own are searched for places."""
+_KEPT = 4
+"""How many values of an end are tried in pairs, the heaviest ones."""
+_UNFIT = {"to": frozenset({"from", "with", "demonym", "source"}), "from": frozenset({"to", "demonym", "source"})}
+"""Roles that a place of either end seldom has."""
 
 
 @dataclass(slots=True)
@@ -24,44 +26,104 @@ class _Lead:
     place: Place | None = None
     own: bool = False
     """Whether the value is the place's own name although its country is known."""
+    home: str = ""
+    """Whether it is the home of the people counted, or may be."""
     features: list[str] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     """Features that speak for it as destination only."""
     origin: list[str] = field(default_factory=list)
     why: str = ""
 
+    @property
+    def form(self) -> str:
+        """Whether the value is home, a country, a place's own name, or the country of a place named."""
+        if self.home:
+            return self.home
+        if self.place is None or self.place.kind in ("country", "bloc"):
+            return "land"
+        return "own" if self.own else "whole"
+
+
+_End = tuple[str | None, _Lead, Part]
+"""A value of an end, what leads to it, and what that weighs."""
+
 
 def places(draft: Draft, before: Sequence[Draft], page: Page) -> None:
     """Set origin and destination."""
     leads = _leads(draft, before, page)
-    last = next((d for d in reversed(before) if d.accepted), None)
-    ends = ("origin", "destination") if draft.measure in ORIGIN_FIRST else ("destination", "origin")
-    settled: str | None = None
-    for end in ends:
-        candidates = list(_candidates(draft, last, end, leads, settled))
-        taken = page.decide(draft, end, candidates)
-        value = taken.value
-        if isinstance(value, str):
-            setattr(draft, end, value)
-            draft.reasons[end] = taken.why
-            settled = value
+    told = [d for d in before if d.accepted]
+    taken = page.decide(draft, "places", list(_pairs(draft, told, leads, page)))
+    to, origin = taken.source
+    draft.destination, draft.origin = to[0], origin[0]
+    for name, (value, lead, _) in (("destination", to), ("origin", origin)):
+        if value is not None:
+            draft.reasons[name] = lead.why
 
 
-def _candidates(
-    draft: Draft, last: Draft | None, end: str, leads: dict[str, _Lead], settled: str | None
-) -> Iterator[Candidate]:
+def _pairs(draft: Draft, told: Sequence[Draft], leads: dict[str, _Lead], page: Page) -> Iterator[Candidate]:
+    last = told[-1] if told else None
+    same = next((d for d in reversed(told) if d.measure is draft.measure), None)
+    ways = {(d.destination, d.origin) for d in told}
+    ends = {name: _ends(draft, last, name, leads, page) for name in ("to", "from")}
+    for to in ends["to"]:
+        for origin in ends["from"]:
+            if to[0] is not None and to[0] == origin[0]:
+                continue
+            features = _together(draft, to, origin, last, same if same is not last else None, ways)
+            yield Candidate((to[0], origin[0]), features, "", (to, origin), (to[2], origin[2]))
+
+
+def _ends(draft: Draft, last: Draft | None, name: str, leads: dict[str, _Lead], page: Page) -> list[_End]:
+    """The values of one end: none, then the heaviest."""
     measure, stand = draft.measure, draft.stand
-    common = [f"none {measure}", f"none {stand}"]
-    if last is not None and getattr(last, end) is None:
-        common.append(f"none again {min(draft.scene.index - last.scene.index, 2)}")
-    yield Candidate(None, ["none", *common], "")
-    for code, lead in leads.items():
-        if code == settled:
-            continue
-        mine = lead.features + (lead.to if end == "destination" else lead.origin)
-        if settled is not None and lead.place is not None and lead.own and lead.place.country == settled:
-            mine = [*mine, "inside the other end"]
-        yield Candidate(code, [*mine, *(f"{measure} {f}" for f in mine)], lead.why)
+    none = ["none", f"none {measure}", f"none {stand}"]
+    if last is not None and (last.destination if name == "to" else last.origin) is None:
+        none.append(f"none again {min(draft.scene.index - last.scene.index, 2)}")
+    out: list[_End] = []
+    for value, lead in leads.items():
+        mine = lead.features + (lead.to if name == "to" else lead.origin)
+        out.append((value, lead, page.part(name, [*mine, *(f"{measure} {f}" for f in mine)])))
+    if name in page.weights:
+        out = sorted(out, key=lambda end: -end[2].points)[:_KEPT]
+    return [(None, _Lead(), page.part(name, none)), *out]
+
+
+def _together(draft: Draft, to: _End, origin: _End, last: Draft | None, same: Draft | None,
+              ways: set[tuple[str | None, str | None]]) -> list[str]:
+    """What speaks for two ends as a pair: which kinds they are, and the ways told before."""
+    measure, stand = draft.measure, draft.stand
+    kinds = f"{origin[1].form if origin[0] else 'none'}>{to[1].form if to[0] else 'none'}"
+    out = [kinds, f"{measure} {kinds}", f"{stand} {kinds}"]
+    if last is not None:
+        gap, turn = min(draft.scene.index - last.scene.index, 2), _turn(to[0], origin[0], last)
+        out += [f"{gap} {turn}", f"{last.measure}>{measure} {turn}", f"{gap} {turn} {stand}",
+                f"{'same' if last.measure is measure else 'other'} measure {gap} {turn}"]
+        if last.population != draft.population:
+            out.append(f"other people {turn}")
+    if same is not None:
+        out.append(f"before that {_turn(to[0], origin[0], same)}")
+    if (to[0], origin[0]) in ways:
+        out.append(f"known way {measure}")
+    elif to[0] and origin[0] and (origin[0], to[0]) in ways:
+        out.append(f"known way back {measure}")
+    for one, other in ((to, origin), (origin, to)):
+        place = one[1].place
+        if place is not None and one[1].own and place.country == other[0]:
+            out += ["inside the other end", f"inside the other end {measure}"]
+    return out
+
+
+def _turn(to: str | None, origin: str | None, last: Draft) -> str:
+    """How a pair stands to that of an earlier figure."""
+    if (to, origin) == (last.destination, last.origin):
+        return "again"
+    if (to, origin) == (last.origin, last.destination):
+        return "turned"
+    kept = [name for name, mine, theirs in (("to", to, last.destination), ("from", origin, last.origin))
+            if mine is not None and mine == theirs]
+    crossed = [name for name, mine, theirs in (("to", to, last.origin), ("from", origin, last.destination))
+               if mine is not None and mine == theirs]
+    return f"keeps {kept[0]}" if kept else f"crosses {crossed[0]}" if crossed else "new"
 
 
 def _leads(draft: Draft, before: Sequence[Draft], page: Page) -> dict[str, _Lead]:
@@ -112,7 +174,8 @@ def _lead(leads: dict[str, _Lead], value: str, spot: Spot, own: bool) -> _Lead:
 def _near_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
     """The places of the figure's own sentence: role, side, distance, numbers between, and who else is as near."""
     scene, number = draft.scene, draft.number
-    best: dict[str, tuple[float, Spot, bool, list[str]]] = {}
+    best: dict[str, tuple[float, Spot, bool, list[str], str]] = {}
+    listed = _listed(draft)
     for spot in scene.spots:
         low, high = sorted((number.start, spot.start))
         crossed = min(sum(low < n.start < high for n in scene.numbers if n is not number), 2)
@@ -126,15 +189,36 @@ def _near_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
             features.append(f"cue {draft.cue.role} {role} {side}")
         if spot.role == "at" and side == "after":
             features.append("here at after")
+        if spot is listed:
+            features.append("its turn in a list")
         weight = cost + 1.5 * crossed + 4.0 * (spot.role in ("source", "demonym"))
         for value, own in _values(spot):
             if value not in best or weight < best[value][0]:
-                best[value] = (weight, spot, own, features)
-    ranked = sorted({(w, s.start) for w, s, _, _ in best.values()})
-    for value, (weight, spot, own, features) in best.items():
+                best[value] = (weight, spot, own, features, role)
+    for name in ("to", "from"):
+        ranked = sorted({(w, s.start) for w, s, _, _, role in best.values() if role not in _UNFIT[name]})
+        for value, (weight, spot, own, features, role) in best.items():
+            lead = _lead(leads, value, spot, own)
+            mine = lead.to if name == "to" else lead.origin
+            if role not in _UNFIT[name]:
+                mine.append(f"rank {min(ranked.index((weight, spot.start)), 3)}")
+    for value, (_, spot, own, features, _) in best.items():
         lead = _lead(leads, value, spot, own)
-        lead.features += [*features, f"rank {min(ranked.index((weight, spot.start)), 3)}"]
+        lead.features += features
         lead.why = f"{spot.text!r} as {spot.role}"
+
+
+def _listed(draft: Draft) -> Spot | None:
+    """The place that takes its turn with the number where places and numbers alternate: 'Oraba 3,845, Elegu 848'."""
+    scene = draft.scene
+    marks = sorted([(n.start, n) for n in scene.numbers] + [
+        (s.start, s) for s in scene.spots if s.role not in ("from", "demonym", "source")], key=lambda m: m[0])
+    kinds = [isinstance(m, Spot) for _, m in marks]
+    if len(marks) < 4 or any(a == b for a, b in zip(kinds, kinds[1:], strict=False)) or len(marks) % 2:
+        return None
+    at = next(i for i, (_, m) in enumerate(marks) if m is draft.number)
+    other = marks[at - 1 if kinds[0] else at + 1][1]
+    return other if isinstance(other, Spot) else None
 
 
 def _far_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
@@ -167,10 +251,11 @@ def _carried(draft: Draft, before: Sequence[Draft], leads: dict[str, _Lead]) -> 
     if last is None:
         return
     gap = min(draft.scene.index - last.scene.index, 2)
-    pair = f"{last.measure}>{draft.measure}"
+    roles = {spot.role for spot in draft.scene.spots}
+    own = {"destination": "to" in roles, "origin": "from" in roles}
     same = next((d for d in reversed(before) if d.accepted and d.measure is draft.measure), None)
-    rows = [(last, f"last {gap}", pair)] if same is last else [(last, f"last {gap}", pair), (same, "same measure", "")]
-    for other, name, also in rows:
+    rows = [(last, f"last {gap}")] if same is last else [(last, f"last {gap}"), (same, "same measure")]
+    for other, name in rows:
         if other is None:
             continue
         for value, at in ((other.destination, "destination"), (other.origin, "origin")):
@@ -180,8 +265,8 @@ def _carried(draft: Draft, before: Sequence[Draft], leads: dict[str, _Lead]) -> 
             for mine, end in ((lead.to, "destination"), (lead.origin, "origin")):
                 turn = "straight" if at == end else "turned"
                 mine += [f"{name} {turn}", f"{name} {turn} {stand}"]
-                if also:
-                    mine.append(f"{turn} {also}")
+                if own[end]:
+                    mine.append(f"{name} {turn} against own")
             if not any(f.startswith("here") for f in lead.features):
                 lead.why = "carried over from the figure before"
 
@@ -190,10 +275,13 @@ def _spoken_of(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
     """The home of the people counted, the country that is named most, the one that speaks, and 'there'."""
     home = draft.population
     if home:
-        leads.setdefault(home, _Lead(why="home of the nationality named")).features.append("home")
+        lead = leads.setdefault(home, _Lead(why="home of the nationality named"))
+        lead.home = "home"
+        lead.features.append("home")
     elif draft.scene.people:
-        spoken = _Lead(why="home of the nationality spoken of")
-        leads.setdefault(draft.scene.people, spoken).features.append("maybe home")
+        lead = leads.setdefault(draft.scene.people, _Lead(why="home of the nationality spoken of"))
+        lead.home = "maybe home"
+        lead.features.append("maybe home")
     counts: dict[str, int] = {}
     speaking: str | None = None
     for scene in page.scenes:
@@ -210,19 +298,19 @@ def _spoken_of(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
             leads.setdefault(code, _Lead(why="spoken of")).features.append("foreign")
     if speaking is not None:
         leads.setdefault(speaking, _Lead(why="the country of the source")).features.append("speaks")
+    near_by = [s.place.country or s.place.code for s in draft.scene.spots if s.role == "source"]
+    for code in dict.fromkeys(near_by):
+        leads.setdefault(code, _Lead(why="the country of the source")).features.append("speaks here")
     _there(draft, leads)
 
 
 def _there(draft: Draft, leads: dict[str, _Lead]) -> None:
-    """'The country', 'there' beside the number; 'the bloc' names its own place."""
+    """'The country', 'there' beside the number."""
     scene, number = draft.scene, draft.number
-    for hit in scene.here:
-        cost = scene.sentence.cost(number.end, hit.start)
-        if hit.label != "here":
-            lead = leads.setdefault(hit.label, _Lead(why=repr(scene.text[hit.start : hit.end])))
-            lead.features += [f"word {near(cost)}"]
-        elif cost < 3.6:
+    for word in scene.here:
+        if scene.sentence.cost(number.end, word.start) < 3.6:
             for lead in leads.values():
                 for mine in (lead.features, lead.to, lead.origin):
-                    mine += [f"there {f}" for f in mine if f.startswith(("last", "most", "speaks", "behind 1", "home"))]
+                    mine += [f"there {word.role} {f}" for f in mine
+                             if f.startswith(("last", "most", "speaks", "behind 1", "home"))]
             return
