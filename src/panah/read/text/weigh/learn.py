@@ -27,7 +27,7 @@ from panah.read.text.scene import Draft
 from panah.read.text.weigh.model import Candidate, Teacher, Weights
 
 DECISIONS = ("population", "measure", "places", "days", "figure")
-PENALTY = {"population": 1.5, "measure": 1.5, "places": 1.5, "days": 1.5, "figure": 1.5}
+PENALTY = {"population": 2.0, "measure": 2.0, "places": 4.0, "days": 2.0, "figure": 2.0}
 """Weight of half the sum of squared weights."""
 ENDS = ("to", "from")
 """The two ends in the labels, in the order of a place decision's values."""
