@@ -60,7 +60,9 @@ def test_a_number_that_was_left_out_is_taken_as_an_accepted_figure_and_is_left_o
     seen = text_of(officer.get(path_of(kept)))
     assert "was left out" not in seen
     assert "they were sent home" in seen
-    assert figure.id in {f.id for f in service.figures_as_of(kept.situation, date(2022, 9, 28), include_proposed=False)}
+    then, now = date(2022, 9, 28), row.known_at.date()
+    assert service.figures_as_of(kept.situation, then, include_proposed=False) == []
+    assert [f.id for f in service.figures_as_of(kept.situation, now, include_proposed=False)] == [figure.id]
 
 
 def test_what_was_counted_must_be_chosen(officer: Client, kept: Any) -> None:
