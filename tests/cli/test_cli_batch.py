@@ -16,17 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panah.cli import batch
-from panah.cli.batch import FIELDS, answers
+from panah.cli.batch import FIELDS, MENTION_FIELDS, answers
 from panah.figure import Evidence, Figure, Measure, Period, Report, Source
+from panah.read import Mention, MentionKind, Reading
 
 
-def one_figure(report: Report) -> list[Figure]:
+def one_figure(report: Report) -> Reading:
     if report.text == "break":
         raise RuntimeError("broken reader")
     end = report.published
-    return [
-        Figure(5, 5, Measure.ARRIVALS, period=Period(end, end), sources=(Source("X"),), evidence=Evidence("5", 0, 1))
-    ]
+    spot = Evidence("5", 0, 1)
+    figure = Figure(5, 5, Measure.ARRIVALS, period=Period(end, end), sources=(Source("X"),), evidence=spot)
+    return Reading([figure], [Mention(5, 5, MentionKind.FORECAST, "could", spot)])
 
 
 def lines(*rows: object) -> list[bytes]:
@@ -37,6 +38,7 @@ def test_a_figure_has_exactly_the_contracts_fields() -> None:
     (answer,) = answers(lines({"id": "a", "text": "5", "published": "2022-09-27", "lang": "en"}), one_figure)
     assert answer["id"] == "a"
     assert tuple(answer["figures"][0]) == FIELDS
+    assert tuple(answer["mentions"][0]) == MENTION_FIELDS
     assert answer["figures"][0]["end"] == "2022-09-27"
 
 
@@ -100,7 +102,7 @@ def test_a_program_gets_its_answer_before_it_sends_the_next_line(process: Callab
     for number in range(3):
         running.stdin.write(lines({"id": number, "text": "Nothing happened."})[0])
         running.stdin.flush()
-        assert json.loads(running.stdout.readline()) == {"id": number, "figures": []}
+        assert json.loads(running.stdout.readline()) == {"id": number, "figures": [], "mentions": []}
     _, err = running.communicate(timeout=30)
     assert (running.returncode, err) == (0, b"")
 

@@ -14,17 +14,22 @@ from contextlib import closing, nullcontext
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from panah.cli.screen import emit, note, watched
 from panah.errors import InputError, PanahError, UnavailableError
-from panah.figure import Figure, Report, to_json
+from panah.figure import Report, to_json
+
+if TYPE_CHECKING:
+    from panah.read import Reading
 
 FIELDS = (
     "quote", "char_start", "char_end", "low", "high", "hedge", "measure", "form", "unit", "population",
     "from", "to", "start", "end", "sources",
 )  # fmt: skip
 """The batch contract's fields of a figure: docs/reference/json.md promises them to other programs."""
+MENTION_FIELDS = ("quote", "char_start", "char_end", "low", "high", "hedge", "unit", "kind", "words", "reason")
+"""Those of a number that was left out."""
 
 
 LONGEST = 50_000_000
@@ -53,8 +58,8 @@ def run(file: str, jobs: int = 1) -> None:
         note(f"note: {failed} {'line' if failed == 1 else 'lines'} could not be read; the answer of each says why")
 
 
-def answers(lines: Iterable[bytes], read: Callable[[Report], list[Figure]]) -> Iterator[dict[str, Any]]:
-    """One answer for each line that is not blank: {"id", "figures"}, or {"id", "error"} for a line that is bad."""
+def answers(lines: Iterable[bytes], read: Callable[[Report], Reading]) -> Iterator[dict[str, Any]]:
+    """One answer for each line that is not blank: {"id", "figures", "mentions"}, or {"id", "error"} for a bad one."""
     return (_answer(line, number, read) for number, line in _numbered(lines))
 
 
@@ -110,23 +115,29 @@ def _blocks(lines: Iterable[Numbered]) -> Iterator[list[Numbered]]:
 
 
 def _rows(lines: Iterable[Numbered]) -> list[Row]:
-    from panah.read import read
+    from panah.read import reading
 
-    found = (_answer(line, number, read) for number, line in lines)
+    found = (_answer(line, number, reading) for number, line in lines)
     return [(json.dumps(answer, ensure_ascii=False) + "\n", "error" in answer) for answer in found]
 
 
-def _answer(line: bytes, number: int, read: Callable[[Report], list[Figure]]) -> dict[str, Any]:
+def _answer(line: bytes, number: int, read: Callable[[Report], Reading]) -> dict[str, Any]:
     label: Any = None
     try:
         row = _row(line)
         label = row.get("id")
-        figures = read(_report(row))
+        found = read(_report(row))
     except PanahError as error:
         return {"id": label, "error": f"line {number}: {error.sentence}"}
     except Exception as error:  # whatever one report does to the reader, the others must still be read
         return {"id": label, "error": f"line {number}: the reader failed ({type(error).__name__}: {error})."}
-    return {"id": label, "figures": [{key: row[key] for key in FIELDS} for row in map(to_json, figures)]}
+    from panah.read.mention import mention_json
+
+    return {
+        "id": label,
+        "figures": [{key: row[key] for key in FIELDS} for row in map(to_json, found.figures)],
+        "mentions": [{key: row[key] for key in MENTION_FIELDS} for row in map(mention_json, found.mentions)],
+    }
 
 
 def _row(line: bytes) -> dict[str, Any]:

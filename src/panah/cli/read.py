@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,6 +18,7 @@ from panah.errors import InputError, PanahError
 
 if TYPE_CHECKING:
     from panah.figure import Figure, Report
+    from panah.read import Reading
     from panah.read.document import Progress
 
 
@@ -68,31 +69,36 @@ def read(
     if joined:
         from panah.cli.joined import show_joined
 
-        show_joined([figure for _, figures, _ in found for figure in figures], format)
+        show_joined([figure for one in found for figure in one.reading.figures], format)
     else:
         _show(found, format, explain=explain)
     if failed:
         raise typer.Exit(InputError.exit_code)
 
 
-Read = tuple["Report", list["Figure"], list[str]]
-"""A report, its figures, and what a person should know before trusting them."""
-Reader = Callable[["Report"], tuple[list["Figure"], list[str]]]
-"""Gives a report's figures and remarks."""
+class Read(NamedTuple):
+    """A report, what was read in it, and what a person should know before trusting that."""
+
+    report: Report
+    reading: Reading
+    known: list[str]
+
+
+Reader = Callable[["Report"], "Reading"]
 
 
 def _reader(model_url: str | None, model: str | None, key_file: Path | None) -> Reader:
     """The grammar; with a model's address, the grammar and that model."""
     if model_url is None and model is None and key_file is None:
-        from panah.read import read_with_remarks
+        from panah.read import reading
 
-        return read_with_remarks
+        return reading
     if not model_url or not (model or "").strip():
         raise typer.BadParameter("a model needs both --model-url and --model")
     from panah.cli.model import asker
-    from panah.read.model import read_with_model
+    from panah.read.model import reading_with_model
 
-    return partial(read_with_model, ask=asker(model_url, key_file), model=str(model).strip())
+    return partial(reading_with_model, ask=asker(model_url, key_file), model=str(model).strip())
 
 
 def _read_all(files: list[str], given: dict[str, Any], reader: Reader) -> tuple[list[Read], int]:
@@ -108,8 +114,8 @@ def _read_all(files: list[str], given: dict[str, Any], reader: Reader) -> tuple[
             failed += 1
             note(f"panah: {error.sentence}")
             continue
-        for _, _, known in mine:
-            for remark in known:
+        for one in mine:
+            for remark in one.known:
                 note(f"note: {remark}" if len(files) == 1 else f"note: {file}: {remark}")
         found += mine
     return found, failed
@@ -117,17 +123,21 @@ def _read_all(files: list[str], given: dict[str, Any], reader: Reader) -> tuple[
 
 def _show(found: list[Read], format: Format, *, explain: bool) -> None:
     if format is Format.TABLE:
-        from panah.cli.table import show_figures, show_report
+        from panah.cli.table import show_figures, show_mentions, show_report
 
-        for report, figures, known in found:
+        for report, reading, known in found:
             if len(found) > 1:
                 show_report(report)
-            show_figures(figures, set(known), explain=explain)
+            show_figures(reading.figures, set(known), explain=explain)
+            show_mentions(reading.mentions, report, explain=explain)
         return
-    rows = [as_row(figure, explain=explain) for _, figures, _ in found for figure in figures]
+    rows = [as_row(figure, explain=explain) for one in found for figure in one.reading.figures]
     if format is Format.JSON:
-        about = [about_report(report, known) for report, _, known in found]
-        emit(json.dumps({"figures": rows, "reports": about}, ensure_ascii=False, indent=2) + "\n")
+        from panah.read.mention import mention_json
+
+        left = [mention_json(mention) for one in found for mention in one.reading.mentions]
+        about = [about_report(one.report, one.known) for one in found]
+        emit(json.dumps({"figures": rows, "mentions": left, "reports": about}, ensure_ascii=False, indent=2) + "\n")
     else:
         emit_rows("figures", rows, whole=False)
 
@@ -153,8 +163,8 @@ def emit_rows(name: str, rows: list[dict[str, Any]], *, whole: bool) -> None:
 def _read(file: str, given: dict[str, Any], reader: Reader) -> Iterator[Read]:
     with counted("Reading") as progress:
         for report in _opened(file, given, progress):
-            figures, unread = reader(report)
-            yield report, figures, list(dict.fromkeys((*remarks(report, figures), *unread)))
+            found = reader(report)
+            yield Read(report, found, list(dict.fromkeys((*remarks(report, found.figures), *found.remarks))))
 
 
 def _opened(file: str, given: dict[str, Any], progress: Progress) -> Iterator[Report]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from panah.cli.screen import show
-from panah.figure import Figure, Form, Hedge, Period, Report, Unit
+from panah.figure import Evidence, Figure, Form, Hedge, Period, Report, Unit
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
+
+    from panah.read import Mention
 
 # publish.stated says it more finely, but importing that room takes longer than the whole reading does.
 HEDGES = {Hedge.ABOUT: "about ", Hedge.OVER: "over ", Hedge.UNDER: "under ", Hedge.AT_LEAST: "at least "}
@@ -29,6 +31,34 @@ def show_figures(figures: list[Figure], known: set[str], *, explain: bool) -> No
     if explain:
         for number, figure in enumerate(figures, start=1):
             show(f"\n{number} “{figure.evidence.quote}”", _reasons(figure))
+
+
+def show_mentions(mentions: list[Mention], report: Report, *, explain: bool) -> None:
+    """Print the numbers that were left out, each with the reason, and with `explain` the words around it."""
+    if not mentions:
+        return
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(max_width=34)
+    grid.add_column(ratio=1)
+    for mention in mentions:
+        page = f" (page {mention.evidence.page})" if mention.evidence.page else ""
+        why = f"{mention.kind.replace('_', ' ')}: {mention.reason}"
+        around = f"\n{_around(report.text, mention.evidence)}" if explain else ""
+        grid.add_row(f"  “{' '.join(mention.evidence.quote.split())}”{page}", why + around)
+    show("\nLeft out:", grid)
+
+
+def _around(text: str, evidence: Evidence, wide: int = 60) -> str:
+    """The words before and after, cut at white space."""
+    start, end = evidence.start or 0, evidence.end or 0
+    before, after = text[max(0, start - wide) : start], text[end : end + wide]
+    if start > wide:
+        before = f"... {before.partition(' ')[2]}"
+    if end + wide < len(text):
+        after = f"{after.rpartition(' ')[0]} ..."
+    return " ".join(f"{before}{evidence.quote}{after}".split())
 
 
 def show_report(report: Report) -> None:

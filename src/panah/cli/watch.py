@@ -216,16 +216,19 @@ class _Reader:
 
 def _printer(format: Format) -> Callable[[Report, str], None]:
     from panah.cli.read import remarks, show_figures_as
-    from panah.read import read_with_remarks
+    from panah.cli.table import show_mentions
+    from panah.read import reading
 
     def show(report: Report, shown: str) -> None:
-        figures, unread = read_with_remarks(report)
-        known = [*remarks(report, figures), *unread]
+        found = reading(report)
+        known = [*remarks(report, found.figures), *found.remarks]
         for remark in known:
             note(f"note: {shown}: {remark}")
         if format is Format.TABLE:
             emit(f"{report.title or shown}\n")
-        show_figures_as(figures, set(known), format, explain=False)
+        show_figures_as(found.figures, set(known), format, explain=False)
+        if format is Format.TABLE:
+            show_mentions(found.mentions, report, explain=False)
 
     return show
 

@@ -74,6 +74,8 @@ class Report(AppendOnly):
     tables = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     pages = models.JSONField(default=list, blank=True)
+    mentions = models.JSONField(default=list, blank=True)
+    """The numbers that the reader left out, as it gave them when the report came in."""
     by = models.CharField(max_length=150)
 
     class Meta(AppendOnly.Meta):

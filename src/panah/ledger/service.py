@@ -15,6 +15,7 @@ from panah.errors import ConflictError, InputError
 from panah.ledger.models import Event, Figure, Report, Review, Site, Situation, noon, place_of
 from panah.ledger.retold import keep_teller, with_tellers
 from panah.ledger.standing import COUNTED, State, end_of, standings
+from panah.read.mention import Mention, mention_json
 
 _SHORT = 80
 
@@ -107,7 +108,7 @@ def add_report(
     `backdate` is for imports: the report then counts as known when it says so, not at `now`.
     Raises InputError when the report is dated after the day it became known.
     """
-    from panah.read import read_with_remarks
+    from panah.read import reading
 
     report = storable(report)
     day = report.known or report.published
@@ -123,15 +124,21 @@ def add_report(
     if kept is not None:
         return Added(kept, False, proposals(kept), keep_teller(kept, report, known_at=known_at, by=by))
     report = replace(report, known=known)
-    figures, unread = read_with_remarks(report, events=tuple(events))
-    report = replace(report, notes=(*report.notes, *unread))
-    return keep(row, report, figures, known_at=known_at, by=by)
+    found = reading(report, events=tuple(events))
+    report = replace(report, notes=(*report.notes, *found.remarks))
+    return keep(row, report, found.figures, found.mentions, known_at=known_at, by=by)
 
 
 def keep(
-    row: Situation, report: words.Report, figures: Iterable[words.Figure], *, known_at: datetime, by: str
+    row: Situation,
+    report: words.Report,
+    figures: Iterable[words.Figure],
+    mentions: Iterable[Mention] = (),
+    *,
+    known_at: datetime,
+    by: str,
 ) -> Added:
-    """Store a report with figures already read from it, both or neither; a report that is already here is kept once."""
+    """Store a report with what was already read from it, all or nothing; a report that is already here is kept once."""
     report = storable(report)
     fields = {
         "title": report.title,
@@ -144,6 +151,7 @@ def keep(
         "tables": [[name, [list(cells) for cells in rows]] for name, rows in report.tables],
         "notes": list(report.notes),
         "pages": list(report.pages),
+        "mentions": [mention_json(mention) for mention in mentions],
         "by": by,
     }
     known = known_at.astimezone(UTC).date()
@@ -192,6 +200,31 @@ def review(
             raise ConflictError(f"a review cannot be dated {at:%Y-%m-%d %H:%M}, before what it reviews was kept")
         amended = _amend(row, changes, by=by, at=at) if changes else None
         return Review.objects.create(figure=row, decision=choice, by=by, at=at, reason=reason, amended=amended)
+
+
+def take(report: Report, figure: words.Figure, *, by: str, at: datetime, reason: str = "") -> Figure:
+    """Keep a figure that a person made of words the reader had left out, as accepted by that person.
+
+    Raises ConflictError when a figure stands on these words already.
+    """
+    span, day = figure.evidence, at.astimezone(UTC).date()
+    with transaction.atomic():
+        Report.objects.select_for_update().get(pk=report.pk)  # two people who take it at once take turns
+        if any(overlap(span, row.figure.evidence) for row in report.figures.all()):
+            raise ConflictError("a figure stands on these words already", where=span.quote, hint="Amend that one")
+        given = replace(figure, report=report.digest, said=report.published, known=day, confidence=1.0,
+                        reasons=(("measure", f"taken by {by} on {day}, although the reader left it out"),))
+        row = _figure_row(report, given, at)
+        row.save()
+        Review.objects.create(figure=row, decision=Review.Decision.ACCEPTED, by=by, at=at, reason=reason)
+    return row
+
+
+def overlap(one: words.Evidence, other: words.Evidence) -> bool:
+    """Whether two quotes share a letter of the report's text."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def figures_as_of(row: Situation, day: date, *, include_proposed: bool = True) -> list[words.Figure]:

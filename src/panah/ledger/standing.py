@@ -44,7 +44,7 @@ def standings(situation: Situation, until: datetime) -> list[Standing]:
     The order depends on the reports' days and words alone, so that any engine and any order of adding gives the same.
     """
     rows = Figure.objects.filter(report__situation=situation, known_at__lte=until).select_related("report")
-    long_and_not_judged = ("text", "tables", "notes", "pages")
+    long_and_not_judged = ("text", "tables", "notes", "pages", "mentions")
     rows = rows.defer(*(f"report__{name}" for name in long_and_not_judged))
     reviews = Review.objects.filter(figure__report__situation=situation, at__lte=until).order_by("at", "pk")
     return judged(rows, reviews)

@@ -1,18 +1,22 @@
-"""Reading: a report in, its sourced figures out."""
+"""Reading: a report in, its sourced figures out, and beside them the numbers that are none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from panah.errors import InputError
 from panah.figure import Event, Figure, Report
+from panah.read.mention import Mention, MentionKind
 from panah.read.tellings import Statement, joined
-from panah.read.text.assemble import read_text
+from panah.read.text.assemble import read_text_closely
 from panah.room import callable_room
 
-__all__ = ["Statement", "joined", "read", "read_with_remarks"]
+__all__ = [
+    "Mention", "MentionKind", "Reading", "Statement", "joined", "mentions", "read", "read_with_remarks", "reading",
+]  # fmt: skip
 
 RULED = 0.2
 """Confidence in a figure from a table that was seen by its ruled lines: too low to count before a person accepts it."""
@@ -21,21 +25,45 @@ MOST_REMARKS = 20
 """More remarks on one file than a person reads at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass over a report gives: its figures, the numbers left out and why, and remarks on its tables."""
+
+    figures: list[Figure]
+    mentions: list[Mention] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What in its tables was decided for a whole column or could not be read, at most MOST_REMARKS of it."""
+
+
 def read(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
     """The figures of a report, from its sentences and its tables, in their order."""
-    return read_with_remarks(report, events=events)[0]
+    return reading(report, events=events).figures
+
+
+def mentions(report: Report, *, events: Sequence[Event] = ()) -> list[Mention]:
+    """The numbers of people in a report's sentences that are no displacement figures, in their order, with the reason.
+
+    What is foreseen, denied, planned, refused at a border, room, both directions in one, a bare difference, soldiers,
+    the dead. Never a figure of `read`, and never a number of things, days, distances or money.
+    """
+    return reading(report, events=events).mentions
 
 
 def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[list[Figure], list[str]]:
-    """The figures of a report, and in words what in its tables was decided for a whole column or could not be
-    read, at most MOST_REMARKS of it."""
+    """The figures of a report, and the remarks on its tables."""
+    found = reading(report, events=events)
+    return found.figures, found.remarks
+
+
+def reading(report: Report, *, events: Sequence[Event] = ()) -> Reading:
+    """Figures, mentions and remarks of a report in one pass."""
     if not isinstance(report, Report):
         raise InputError(f"a {type(report).__name__} is no report", hint="Give panah.Report(text, published=day)")
-    figures = read_text(report, events=events)
+    figures, left = read_text_closely(report, events=events)
     if report.pages:
-        figures = [_on_page(report, figure) for figure in figures]
+        figures, left = [_on_page(report, one) for one in figures], [_on_page(report, one) for one in left]
     if not report.tables:
-        return figures, []
+        return Reading(figures, left)
     from panah.read.table import read_tables_closely
 
     tables = read_tables_closely(report)
@@ -44,12 +72,15 @@ def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[
     if len(told) > MOST_REMARKS:
         remarks.append(f"and {len(told) - MOST_REMARKS:,} more cells, rows or columns that were not read")
     found = _ruled(tables.figures) if report.pages else tables.figures
-    return figures + found, remarks
+    return Reading(figures + found, left, remarks)
 
 
-def _on_page(report: Report, figure: Figure) -> Figure:
-    at = figure.evidence.start
-    return replace(figure, evidence=replace(figure.evidence, page=report.page_at(at))) if at is not None else figure
+Found = TypeVar("Found", Figure, Mention)
+
+
+def _on_page(report: Report, found: Found) -> Found:
+    at = found.evidence.start
+    return replace(found, evidence=replace(found.evidence, page=report.page_at(at))) if at is not None else found
 
 
 def _ruled(figures: list[Figure]) -> list[Figure]:

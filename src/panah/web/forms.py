@@ -166,6 +166,13 @@ class AmendForm(forms.Form):
         return {name: value for name, value in wanted.items() if getattr(figure, name) != value}
 
 
+class TakeForm(AmendForm):
+    """The fields of a figure that a person makes of a number the reader left out; what was counted must be chosen."""
+
+    measure = forms.ChoiceField(label=_("What was counted"), choices=[("", _("choose")), *MEASURES.items()])
+    reason = forms.CharField(label=_("Why it is a figure"), required=False, max_length=500)
+
+
 def _plain(number: float) -> float | int:
     return int(number) if number.is_integer() else number
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panah.figure import Form, Hedge, Measure, Unit
 from panah.ledger.standing import State
+from panah.read.mention import MentionKind
 
 MEASURES: Mapping[str, Promise] = {
     Measure.ARRIVALS: _("arrivals (crossings in)"),
@@ -47,6 +48,19 @@ STATES: Mapping[str, Promise] = {
     State.AMENDED: _("Amended"),
     State.REJECTED: _("Rejected"),
     State.SUPERSEDED: _("Superseded"),
+}
+MENTIONS: Mapping[str, Promise] = {
+    MentionKind.FORECAST: _("Foreseen"),
+    MentionKind.QUOTA: _("Quota or promise"),
+    MentionKind.CLAIM: _("Denied claim"),
+    MentionKind.REFUSED: _("Turned away"),
+    MentionKind.CAPACITY: _("Room"),
+    MentionKind.BOTH_WAYS: _("Both directions"),
+    MentionKind.DIFFERENCE: _("Difference"),
+    MentionKind.FORCE: _("Soldiers or guards"),
+    MentionKind.HARM: _("Dead, hurt or held"),
+    MentionKind.OTHER: _("Something else"),
+    MentionKind.UNCLEAR: _("Unclear"),
 }
 FIELDS: Mapping[str, Promise] = {
     "number": _("Number"),

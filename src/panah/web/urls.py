@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, path
 
-from panah.web.views import adding, report, situation, situations
+from panah.web.views import adding, left_out, report, situation, situations
 
 _REPORT = "situations/<slug:slug>/reports/<slug:digest>/"
 
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(_REPORT, report.report, name="report"),
     path(_REPORT + "figures/<slug:figure>/", report.amend, name="amend"),
     path(_REPORT + "figures/<slug:figure>/review/", report.review, name="review"),
+    path(_REPORT + "left-out/<int:start>/", left_out.take, name="take"),
     path("sign-in/", LoginView.as_view(template_name="panah/sign-in.html"), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
 ]

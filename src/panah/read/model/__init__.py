@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from panah.errors import PanahError
 from panah.figure import Event, Figure, Report
-from panah.read import read_with_remarks
+from panah.read import Mention, Reading, reading
 from panah.read.model.asking import Ask, answered, question
 from panah.read.model.checking import Checker
 
-__all__ = ["Ask", "read_with_model"]
+__all__ = ["Ask", "read_with_model", "reading_with_model"]
 
 STRETCH = 24_000
 """Characters that the model is shown at a time: what small models hold besides their answer."""
@@ -31,7 +31,14 @@ def read_with_model(
     `ask(body)` sends a chat request (a JSON object) to the model and gives the answer's bytes; when it raises a
     PanahError, or the answer is none, a remark says so and the grammar's figures are all there is.
     """
-    figures, remarks = read_with_remarks(report, events=events)
+    found = reading_with_model(report, ask, model=model, events=events)
+    return found.figures, found.remarks
+
+
+def reading_with_model(report: Report, ask: Ask, *, model: str, events: Sequence[Event] = ()) -> Reading:
+    """The same, with the numbers that the grammar left out and the model did not take either."""
+    grammar = reading(report, events=events)
+    figures = grammar.figures
     dropped: Counter[str] = Counter()
     failures: list[str] = []
     for begin, end in _stretches(report.text):
@@ -48,7 +55,8 @@ def read_with_model(
             else:
                 figures, why = _merged(figures, found, model)
                 dropped.update([why] if why else [])
-    return sorted(figures, key=_place), [*remarks, *_remarks(model, dropped, failures)]
+    left = [one for one in grammar.mentions if not any(_overlap(one, figure) for figure in figures)]
+    return Reading(sorted(figures, key=_place), left, [*grammar.remarks, *_remarks(model, dropped, failures)])
 
 
 def _place(figure: Figure) -> tuple[bool, int]:
@@ -88,7 +96,7 @@ def _merged(figures: list[Figure], found: Figure, model: str) -> tuple[list[Figu
     return [*figures, found], ""
 
 
-def _overlap(one: Figure, other: Figure) -> bool:
+def _overlap(one: Figure | Mention, other: Figure) -> bool:
     a, b = one.evidence, other.evidence
     if a.start is None or a.end is None or b.start is None or b.end is None:
         return False

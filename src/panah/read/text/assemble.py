@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from panah.figure import STOCKS, Event, Evidence, Figure, Measure, Period, Report, Source
+from panah.read.mention import Mention
 from panah.read.text import judge
 from panah.read.text.calendar import Almanac
 from panah.read.text.events import well_known
 from panah.read.text.language import FALLBACK, Language, codes, detect, load
+from panah.read.text.left_out import mention
 from panah.read.text.lexicon import fold
 from panah.read.text.numbers import numbers
 from panah.read.text.scene import Draft, Page, Scene, scenes
@@ -26,19 +29,27 @@ PORTION = 20_000
 
 def read_text(report: Report, *, events: Sequence[Event] = ()) -> list[Figure]:
     """The figures that a report's sentences state, in the order of their words."""
+    return read_text_closely(report, events=events)[0]
+
+
+def read_text_closely(report: Report, *, events: Sequence[Event] = ()) -> tuple[list[Figure], list[Mention]]:
+    """The figures that a report's sentences state, and the numbers of people in them that are none, and why."""
     code = report.language or detect(report.text)
     known, whole = (*events, *well_known()), report.id
     out: list[Figure] = []
+    left: list[Mention] = []
     for begin, end in _portions(report.text):
         portion = replace(report, text=report.text[begin:end])
         if code not in codes():
             out += [_placed(figure, begin, whole) for figure in _offered(portion, code)]
             continue
         first = len(out)
-        for figure, part_of in _portion(portion, code, known):
+        figures, mentions = _portion(portion, str(code), known)
+        for figure, part_of in figures:
             placed = _placed(figure, begin, whole)
             out.append(placed if part_of is None else replace(placed, part_of=out[first + part_of].id))
-    return out
+        left += [_placed(mention, begin, whole) for mention in mentions]
+    return out, left
 
 
 def _portions(text: str) -> Iterator[tuple[int, int]]:
@@ -53,39 +64,53 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _placed(figure: Figure, by: int, report: str) -> Figure:
-    """The figure with its words where they stand in the whole report."""
-    evidence = figure.evidence
+Found = TypeVar("Found", Figure, Mention)
+
+
+def _placed(found: Found, by: int, report: str) -> Found:
+    """The figure or mention with its words where they stand in the whole report."""
+    evidence = found.evidence
     if by:
         evidence = replace(evidence, start=(evidence.start or 0) + by, end=(evidence.end or 0) + by)
-    return replace(figure, evidence=evidence, report=report)
+    return replace(found, evidence=evidence, report=report)
 
 
-def _portion(report: Report, code: str | None, events: tuple[Event, ...]) -> Iterator[tuple[Figure, int | None]]:
-    """The figures of a stretch of text, each with the number of the one that it is a part of."""
-    page, read = drafts(report, str(code), events, weights())
+def _portion(report: Report, code: str, events: tuple[Event, ...]) -> tuple[
+        list[tuple[Figure, int | None]], list[Mention]]:
+    """The figures of a stretch of text, each with the number of the one that it is a part of; and the mentions."""
+    page, read, aside = _every_draft(report, code, events, weights())
     notes = (OPEN,) if report.published is None else ()
     kept = [draft for draft in read if draft.accepted]
     number = {id(draft): i for i, draft in enumerate(kept)}
-    for draft in kept:
-        yield _figure(draft, page.scenes, report, page.language, notes), number.get(id(draft.whole))
+    figures = [(_figure(draft, page.scenes, report, page.language, notes), number.get(id(draft.whole)))
+               for draft in kept]
+    left = [mention(draft, page.language) for draft in (*read, *aside) if not draft.accepted]
+    mentions = sorted((m for m in left if m is not None), key=lambda m: m.evidence.start or 0)
+    return figures, mentions
 
 
 def drafts(report: Report, code: str, events: tuple[Event, ...], table: Weights,
            teacher: Teacher | None = None) -> tuple[Page, list[Draft]]:
     """Every number of a stretch of text that may count people, weighed; the rejected ones are not `accepted`."""
+    return _every_draft(report, code, events, table, teacher)[:2]
+
+
+def _every_draft(report: Report, code: str, events: tuple[Event, ...], table: Weights,
+                 teacher: Teacher | None = None) -> tuple[Page, list[Draft], list[Draft]]:
+    """The drafts that were weighed, and those beside them that no word gave a measure."""
     text, language = report.text, load(code)
     folded = language.parted(fold(text))
     almanac = Almanac(report.published, language.months, language.weekdays,
                       language.periods["numbers"] | language.periods.get("days", {}))
     page = Page(scenes(text, language, almanac, events, folded), language, almanac, table, teacher)
     out: list[Draft] = []
+    aside: list[Draft] = []
     for scene in page.scenes:
         for i in range(len(scene.numbers)):
             draft = judge.draft(scene, i, out, page)
             if draft is not None:
-                out.append(draft)
-    return page, out
+                (out if draft.weighed else aside).append(draft)
+    return page, out, aside
 
 
 def _offered(report: Report, code: str | None) -> list[Figure]:

@@ -29,6 +29,8 @@ class Counted:
     measure: str | None = None
     part: bool = False
     why: str = ""
+    kind: str = ""
+    """What people they are who are not displaced ('force', 'harm' ...); empty for things."""
 
 
 def counted(
@@ -113,8 +115,8 @@ def _next(folded: str, at: int) -> int:
 def _noun(folded: str, label: str, end: int, population: str | None, part: bool,
           demonyms: dict[int, Mention], language: Language) -> Counted:
     word = folded[max(0, end - 20) : end].split()[-1]
-    if label == "no":
-        return Counted(end, True, other=True, why=f"it counts {word!r}")
+    if label.startswith("no"):
+        return Counted(end, True, other=True, why=f"it counts {word!r}", kind=label.partition("/")[2])
     if population is None:
         # 'entries by Russian citizens', 'nationals of Russia'
         for start, mention in demonyms.items():

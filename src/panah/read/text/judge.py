@@ -16,7 +16,8 @@ from panah.read.text.weigh import accept, days, measure, places, population
 def draft(scene: Scene, i: int, before: Sequence[Draft], page: Page) -> Draft | None:
     """The i-th number of a sentence as a figure with all its fields; None where it cannot count people at all.
 
-    It is a draft that is not accepted where the words say that it counts, denies or foresees something else.
+    It is a draft that is not accepted where the words say that it counts, denies or foresees something else, and one
+    that is not even `weighed` where they name an unknown thing or nobody who moves or stays.
     """
     number, language = scene.numbers[i], page.language
     if number.other or number.low == 0:
@@ -26,13 +27,15 @@ def draft(scene: Scene, i: int, before: Sequence[Draft], page: Page) -> Draft | 
         what = replace(_counted(scene, pair, language), end=number.end)
     if not what.part and not number.ratio and _part_before(scene, number, language):
         what = replace(what, part=True)
-    if (what.other and not what.known) or _year(number, what, scene) or _clock(scene, number, language):
+    if _year(number, what, scene) or _clock(scene, number, language):
         return None
-    out = Draft(scene, number, what, None, Measure.ARRIVALS, Form.TOTAL)
+    out = Draft(scene, number, what, None, Measure.ARRIVALS, Form.TOTAL, accepted=False)
+    if what.other and not what.known:
+        return out
     out.form = _form(scene, number, what, out.reasons)
     out.compared = _compared(scene, number, language)
     _settle(out, before, page)
-    return out if "measure" in out.choices else None
+    return out
 
 
 def _settle(out: Draft, before: Sequence[Draft], page: Page) -> None:

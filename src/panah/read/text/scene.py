@@ -93,6 +93,11 @@ class Draft:
     reasons: dict[str, str] = field(default_factory=dict)
 
     @property
+    def weighed(self) -> bool:
+        """Whether any word gave it a measure, so that it was weighed at all."""
+        return "measure" in self.choices
+
+    @property
     def hedge(self) -> Hedge:
         return self.number.hedge
 
@@ -226,7 +231,7 @@ def _describes(folded: str, mention: Mention, language: Language) -> bool:
         return False
     at = folded.rfind(words[-1], 0, mention.start)
     noun = language.nouns.at(folded, at)
-    return noun is None or noun.label == "no"
+    return noun is None or noun.label.startswith("no")
 
 
 def _inside(number: Number, when: Sequence[When]) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from panah import publish
 from panah.figure import Figure, Period
 from panah.publish.words import capital, rounded, short_day
+from panah.read.mention import REASONS, Mention
 from panah.read.tellings import tellers
 from panah.web import labels
 
@@ -28,6 +29,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
     "unit": labels.UNITS,
     "hedge": labels.HEDGES,
     "field": labels.FIELDS,
+    "mention": labels.MENTIONS,
 }
 
 
@@ -74,6 +76,12 @@ def told_by(tellings: Sequence[Figure]) -> str:
 def label(value: str, table: str) -> str:
     """What a state, measure, form, unit, hedge or field is called."""
     return str(_TABLES[table].get(value, value))
+
+
+@register.filter
+def why_left_out(mention: Mention) -> str:
+    """What the reader says of the kind of a number that it left out."""
+    return REASONS[mention.kind]
 
 
 @register.filter

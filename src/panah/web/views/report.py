@@ -19,17 +19,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from panah.errors import PanahError
-from panah.figure import Evidence, Figure
+from panah.figure import Figure
 from panah.ledger import service
 from panah.ledger.models import Figure as Row
 from panah.ledger.models import Report, Review
 from panah.ledger.standing import Standing, State, judged
+from panah.read.mention import Mention
 from panah.read.tellings import joined
 from panah.web.fields import fields_of
 from panah.web.forms import AmendForm
 from panah.web.highlight import Span, pieces
 from panah.web.labels import STATES
 from panah.web.shortcuts import figure_or_404, report_or_404, who
+from panah.web.views.left_out import around, left_out
 
 PER_PAGE = 25
 LONG = 60_000
@@ -75,6 +77,7 @@ def report(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     numbers = {one.row.figure_id: place for place, one in enumerate(current, 1)}
     told = list(messages.get_messages(request))
     shown = {one.row.figure_id for one in page}
+    left = left_out(row, (one.row.figure for one in found))
     context = {
         "row": row,
         "retold": list(row.retold.all()),
@@ -85,7 +88,8 @@ def report(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
         "tables": [_table(name, rows) for name, rows in row.tables],
         "link": row.url.startswith(("https://", "http://")),
         "superseded": [one.row.figure for one in found if one.state is State.SUPERSEDED],
-        **_marked(row, current, page),
+        "left": left,
+        **_marked(row, current, page, left),
     }
     return render(request, "panah/report.html", context)
 
@@ -124,19 +128,10 @@ def amend(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpResp
                 return _back(kept.amended or row, request)
             except PanahError as error:
                 form.add_error(None, error.sentence)
-    before, after = _around(row.report.text, row.figure.evidence)
+    before, after = around(row.report.text, row.figure.evidence)
     context = {"row": row.report, "figure": row.figure, "figure_row": row, "form": form, "last": decided}
     context |= {"before": before, "after": after}
     return render(request, "panah/amend.html", context, status=400 if form.errors else 200)
-
-
-def _around(text: str, evidence: Evidence, wide: int = 240) -> tuple[str, str]:
-    """The words before and after a figure's, as far as a person needs them to judge it."""
-    if evidence.start is None or evidence.end is None:
-        return "", ""
-    low, high = max(0, evidence.start - wide), evidence.end + wide
-    before, after = text[low : evidence.start], text[evidence.end : high]
-    return ("… " if low else "") + before, after + (" …" if high < len(text) else "")
 
 
 def _decide(
@@ -212,7 +207,7 @@ def _table(name: str, rows: list[list[str]]) -> dict[str, Any]:
     return {"name": name, "rows": rows[:ROWS], "more": max(0, len(rows) - ROWS)}
 
 
-def _marked(row: Report, current: list[Standing], page: Page[Standing]) -> dict[str, Any]:
+def _marked(row: Report, current: list[Standing], page: Page[Standing], left: list[Mention]) -> dict[str, Any]:
     """The text in pieces, what stands behind each mark, and the offsets shown when the text is too long for a page."""
     window = _window(row.text, [one.row.body for one in page])
     spans = [
@@ -223,11 +218,16 @@ def _marked(row: Report, current: list[Standing], page: Page[Standing]) -> dict[
     about = {
         one.row.figure_id: {
             "state": one.state.value,
-            "number": place,
+            "title": _("Figure %(n)d") % {"n": place},
+            "target": f"figure-{one.row.figure_id}",
             "address": f"?page={(place - 1) // PER_PAGE + 1}" if (place - 1) // PER_PAGE + 1 != page.number else "",
         }
         for place, one in enumerate(current, 1)
     }
+    for one in left:
+        name = f"left-{one.evidence.start}"
+        spans.append(Span(one.evidence.start or 0, one.evidence.end or 0, name))
+        about[name] = {"state": "left", "title": _("Left out"), "target": name, "address": ""}
     cut = pieces(row.text, spans, window=window, pages=row.pages)
     marked = [(piece, about[piece.figures[0]] if piece.figures else None) for piece in cut]
     return {"marked": marked, "cut": window != (0, len(row.text)), "window": window}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from panah.figure import Unit
 from panah.read.text.language import Language
 from panah.read.text.lexicon import Hit
 from panah.read.text.scene import Draft, Page
@@ -14,7 +13,7 @@ from panah.read.text.weigh.model import Candidate, near
 def figure(draft: Draft, before: Sequence[Draft], page: Page) -> list[Candidate]:
     """Two candidates: that it is one, and that it is none."""
     features = ["figure", *_itself(draft), *_reading(draft, before), *_spoilers(draft, page.language)]
-    return [Candidate(True, features, ""), Candidate(False, [], _why_not(draft, page.language))]
+    return [Candidate(True, features, ""), Candidate(False, [], "")]
 
 
 def _itself(draft: Draft) -> list[str]:
@@ -70,9 +69,10 @@ def _spoilers(draft: Draft, language: Language) -> list[str]:
         cost, where = _where(draft, hit)
         if _owned(draft, hit, language):
             where = f"owned {where}"
-        features = [f"spoil {hit.label}", f"spoil {where}", f"spoil {hit.label} {where.rpartition(' ')[0]}"]
-        if hit.label not in nearest or cost < nearest[hit.label][0]:
-            nearest[hit.label] = (cost, features)
+        label = hit.label.partition("/")[0]
+        features = [f"spoil {label}", f"spoil {where}", f"spoil {label} {where.rpartition(' ')[0]}"]
+        if label not in nearest or cost < nearest[label][0]:
+            nearest[label] = (cost, features)
     if not number.ratio and language.difference.match(scene.folded, number.end):
         nearest["than"] = (0.0, ["difference right behind"])
     rows = sorted(nearest.values(), key=lambda row: row[0])
@@ -103,15 +103,11 @@ def _owned(draft: Draft, hit: Hit, language: Language) -> bool:
     return hit.start >= number.end and follows
 
 
-def _why_not(draft: Draft, language: Language) -> str:
-    """The word that makes it none, for a person to check."""
-    scene = draft.scene
-    if draft.counted.other:
-        return draft.counted.why
-    rows = sorted((_where(draft, hit)[0], hit.start, hit) for hit in scene.spoilers if not _owned(draft, hit, language))
-    if rows:
-        hit = rows[0][2]
-        return f"{hit.label}: {scene.text[hit.start : hit.end]!r}"
-    if draft.unit is Unit.VEHICLE:
-        return "it counts vehicles"
-    return "nothing near says that it counts people who move or stay"
+def spoiler(draft: Draft, language: Language) -> tuple[float, Hit] | None:
+    """The word nearest to the number that speaks against it, and its cost; a difference right behind goes first."""
+    scene, end = draft.scene, draft.number.end
+    if not draft.number.ratio and (behind := language.difference.match(scene.folded, end)):
+        return 0.0, Hit(behind.start() + 1, behind.end(), "difference")
+    rows = [(_where(draft, hit)[0], hit.start, hit) for hit in scene.spoilers if not _owned(draft, hit, language)]
+    cost, _, hit = min(rows, default=(0.0, 0, None))
+    return (cost, hit) if hit else None
