@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,8 +27,9 @@ from panah.read.text.events import well_known
 from panah.read.text.scene import Draft
 from panah.read.text.weigh.model import Candidate, Teacher, Weights
 
-DECISIONS = ("population", "measure", "destination", "origin", "days", "figure")
-PENALTY = {"population": 0.7, "measure": 0.7, "destination": 0.7, "origin": 0.7, "days": 0.7, "figure": 0.7}
+DECISIONS = ("population", "measure", "destination", "origin", "days", "figure", "sources")
+PENALTY = {"population": 0.7, "measure": 0.7, "destination": 0.7, "origin": 0.7, "days": 0.7, "figure": 0.7,
+           "sources": 1.5}
 """Weight of half the sum of squared weights."""
 UNSAID = 0.25
 """How much a labelled 'the text does not say' counts: people who label agree on it less than on anything else."""
@@ -94,6 +96,8 @@ def is_right(decision: str, value: Any, label: Row | None) -> bool:
         return bool(value) == (label is not None)
     if label is None:
         return False
+    if decision == "sources":
+        return _sources_right(label["sources"], [source.name for source in value])
     if decision == "days":
         return all(_day_right(label[name], mine) for name, mine in zip(("start", "end"), value, strict=True))
     name = {"destination": "to", "origin": "from"}.get(decision, decision)
@@ -105,6 +109,13 @@ def _day_right(wanted: str | None, mine: date | None) -> bool:
     if wanted is None:
         return mine is None
     return mine is not None and abs((date.fromisoformat(wanted) - mine).days) <= 1
+
+
+def _sources_right(wanted: Sequence[str], mine: Sequence[str]) -> bool:
+    """Whether a chain has the words of the label's, nearly half of them, and few others."""
+    theirs, ours = (set(re.findall(r"\w{3,}", " ".join(names).casefold())) for names in (wanted, mine))
+    both = len(theirs & ours)
+    return both >= 0.4 * max(len(theirs), 0.6 * len(ours)) if ours and theirs else not ours and not theirs
 
 
 def rights(decision: str, candidates: Sequence[Candidate], label: Row | None) -> list[bool]:
