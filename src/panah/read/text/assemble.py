@@ -15,8 +15,9 @@ from panah.read.text.language import FALLBACK, Language, codes, detect, load
 from panah.read.text.left_out import mention
 from panah.read.text.lexicon import fold
 from panah.read.text.numbers import numbers
-from panah.read.text.scene import Draft, Page, Scene, scenes
+from panah.read.text.scene import Draft, Page, scenes
 from panah.read.text.sentences import sentences
+from panah.read.text.weigh import voices
 from panah.read.text.weigh.model import Teacher, Weights, weights
 
 OPEN = "no day of publication is given: periods such as 'last week' stay open"
@@ -82,8 +83,7 @@ def _portion(report: Report, code: str, events: tuple[Event, ...]) -> tuple[
     notes = (OPEN,) if report.published is None else ()
     kept = [draft for draft in read if draft.accepted]
     number = {id(draft): i for i, draft in enumerate(kept)}
-    figures = [(_figure(draft, page.scenes, report, page.language, notes), number.get(id(draft.whole)))
-               for draft in kept]
+    figures = [(_figure(draft, report, page.language, notes), number.get(id(draft.whole))) for draft in kept]
     left = [mention(draft, page.language) for draft in (*read, *aside) if not draft.accepted]
     mentions = sorted((m for m in left if m is not None), key=lambda m: m.evidence.start or 0)
     return figures, mentions
@@ -109,6 +109,8 @@ def _every_draft(report: Report, code: str, events: tuple[Event, ...], table: We
         for i in range(len(scene.numbers)):
             draft = judge.draft(scene, i, out, page)
             if draft is not None:
+                if draft.accepted and draft.weighed:
+                    voices.voices(draft, out, page)
                 (out if draft.weighed else aside).append(draft)
     return page, out, aside
 
@@ -138,8 +140,7 @@ def _teller(report: Report) -> tuple[Source, ...]:
     return (Source(report.publisher),) if report.publisher and report.publisher.strip() else ()
 
 
-def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Language,
-            notes: tuple[str, ...]) -> Figure:
+def _figure(draft: Draft, report: Report, language: Language, notes: tuple[str, ...]) -> Figure:
     number, scene = draft.number, draft.scene
     end = max(number.end, draft.counted.end)
     start, last = draft.start, draft.end
@@ -155,7 +156,7 @@ def _figure(draft: Draft, found: Sequence[Scene], report: Report, language: Lang
     return Figure(
         low=number.low, high=number.high, measure=draft.measure, hedge=draft.hedge, form=draft.form,
         unit=draft.unit, population=draft.population, origin=draft.origin, destination=draft.destination,
-        period=Period(start, last), sources=_chain(draft, found, report),
+        period=Period(start, last), sources=_chain(draft, report),
         evidence=Evidence(report.text[number.from_ : end], number.from_, end),
         said=report.published, known=report.known or report.published,
         confidence=_confidence(draft, bool(notes)), caveats=tuple(dict.fromkeys(caveats)),
@@ -167,20 +168,12 @@ def _confidence(draft: Draft, doubtful: bool) -> float:
     if draft.number.odd:
         return 0.2
     sure = 1.0
-    for choice in draft.choices.values():
-        sure *= choice.share
+    for decision, choice in draft.choices.items():
+        sure *= 1.0 if decision == "sources" else choice.share
     return round(max(0.05, sure - 0.1 * doubtful), 3)
 
 
-def _chain(draft: Draft, found: Sequence[Scene], report: Report) -> tuple[Source, ...]:
-    """The chain of the sentence, else of the one before, else of the next one that names somebody."""
-    here = draft.scene.index
-    teller = _teller(report)
-    part = draft.scene.paragraph
-    nearby = (*range(here, -1, -1), *range(here + 1, len(found)))
-    for index in sorted(nearby, key=lambda i: found[i].paragraph != part):
-        if found[index].voices and (index == here or not found[index].voices[0].metonym):
-            draft.reasons.setdefault("sources", "named in its sentence" if index == here else "named nearby")
-            chain = found[index].voices[0].chain
-            return (*chain, *(t for t in teller if all(fold(t.name) not in fold(s.name) for s in chain)))
-    return teller
+def _chain(draft: Draft, report: Report) -> tuple[Source, ...]:
+    """Those who counted and told, and at last the publisher."""
+    chain = draft.sources
+    return (*chain, *(t for t in _teller(report) if all(fold(t.name) not in fold(s.name) for s in chain)))

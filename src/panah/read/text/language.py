@@ -85,6 +85,11 @@ class Language:
     citing: Lexicon
     bodies: Lexicon
     name_joiners: frozenset[str]
+    qualifier: re.Pattern[str]
+    base_endings: Mapping[str, str]
+    base_adjectives: Mapping[str, Mapping[str, str]]
+    base_first: bool
+    standins: frozenset[str]
     generic_names: frozenset[str]
     name_openers: frozenset[str]
     office_first: bool
@@ -210,6 +215,11 @@ def load(code: str) -> Language:
         citing=lexicon(s["citing"]),
         bodies=lexicon(s["bodies"]),
         name_joiners=frozenset(s["joiners"]),
+        standins=frozenset(s.get("standins", ())),
+        base_endings=s.get("bases", {}),
+        base_adjectives=s.get("base_adjectives", {}),
+        base_first=s.get("base_first", False),
+        qualifier=re.compile(s.get("qualifier", "(?!)")),
         generic_names=frozenset(s["generic"]),
         joined=joined,
         office_first=s.get("office_first", False),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from panah.figure import Event, Form, Hedge, Measure, Unit
+from panah.figure import Event, Form, Hedge, Measure, Source, Unit
 from panah.places import Mention, get, scan
 from panah.read.text.calendar import Almanac
 from panah.read.text.counted import Counted, counted
@@ -18,7 +18,7 @@ from panah.read.text.numbers import Number, numbers
 from panah.read.text.periods import When, periods
 from panah.read.text.ratios import ratios
 from panah.read.text.sentences import Sentence, sentences
-from panah.read.text.sources import Voice, voices
+from panah.read.text.sources import Voice, Voices, voices
 from panah.read.text.weigh.model import Candidate, Choice, Part, Teacher, Weights, choose, score
 from panah.read.text.where import Spot, body_leads, office_follows, spots, stands
 
@@ -53,7 +53,7 @@ class Scene:
     rates: tuple[Hit, ...]
     periods: tuple[When, ...]
     spots: tuple[Spot, ...]
-    voices: tuple[Voice, ...]
+    voices: Voices
     here: tuple[There, ...]
     """The words for a place that is not named: 'the country', 'there'."""
     respectively: bool
@@ -88,6 +88,8 @@ class Draft:
     carried: Draft | None = None
     whole: Draft | None = None
     """The figure of which this one is a part."""
+    sources: tuple[Source, ...] = ()
+    """From the one who counted to the one who told, without the publisher."""
     choices: dict[str, Choice] = field(default_factory=dict)
     """The weighed decisions, by field."""
     reasons: dict[str, str] = field(default_factory=dict)
@@ -140,10 +142,12 @@ class Page:
 
 def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Event], folded: str) -> list[Scene]:
     """Every sentence of the text with what stands in it; those without a number keep places and sources only."""
-    mentions = [_national(folded, m, language) for m in scan(text, language.code)]
+    places = {m.start: m for m in scan(text, language.code)}
+    mentions = [_national(folded, m, language) for m in places.values()]
     named = frozenset(m.place.code for m in mentions if m.place.kind == "country")
     people = _people(text, folded, mentions, language)
     out: list[Scene] = []
+    heard: list[Voice] = []
     paragraph = seen = 0
     for index, sentence in enumerate(sentences(text, folded, language)):
         paragraph += text.count("\n", seen, sentence.start)
@@ -155,6 +159,8 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
         found = ratios(folded, sentence, numbers(text, folded, sentence, language), language)
         when = tuple(_marked(text, folded, periods(folded, sentence, almanac, language, tuple(events)), language,
                              sentence)) if found or index == 0 else ()
+        said = voices(text, folded, sentence, language, [n.from_ for n in found], heard, places)
+        heard += said.all
         out.append(Scene(
             index, paragraph, text, folded, sentence,
             numbers=tuple(n for n in found if not _inside(n, when)),
@@ -166,7 +172,7 @@ def scenes(text: str, language: Language, almanac: Almanac, events: Sequence[Eve
             periods=when,
             spots=tuple(spots(text, folded, sentence, sorted(
                 [*inside, *blocs], key=lambda m: m.start) if blocs else inside, language)),
-            voices=tuple(voices(text, folded, sentence, language)),
+            voices=said,
             here=tuple(There(h.start, h.end, _role_of(folded, sentence, h, language)) for h in here
                        if h.label == "here") if found else (),
             respectively=any(True for _ in language.respectively.scan(folded, sentence.words)) if found else False,

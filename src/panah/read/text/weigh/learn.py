@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,8 +27,8 @@ from panah.read.text.events import well_known
 from panah.read.text.scene import Draft
 from panah.read.text.weigh.model import Candidate, Teacher, Weights
 
-DECISIONS = ("population", "measure", "places", "days", "figure")
-PENALTY = {"population": 2.0, "measure": 2.0, "places": 4.0, "days": 2.0, "figure": 2.0}
+DECISIONS = ("population", "measure", "places", "days", "figure", "sources")
+PENALTY = {"population": 2.0, "measure": 2.0, "places": 4.0, "days": 2.0, "figure": 2.0, "sources": 1.5}
 """Weight of half the sum of squared weights."""
 ENDS = ("to", "from")
 """The two ends in the labels, in the order of a place decision's values."""
@@ -97,6 +98,8 @@ def is_right(decision: str, value: Any, label: Row | None) -> bool:
         return bool(value) == (label is not None)
     if label is None:
         return False
+    if decision == "sources":
+        return _sources_right(label["sources"], [source.name for source in value])
     if decision == "days":
         return all(_day_right(label[name], mine) for name, mine in zip(("start", "end"), value, strict=True))
     if decision == "places":
@@ -112,6 +115,13 @@ def _day_right(wanted: str | None, mine: date | None) -> bool:
     if wanted is None:
         return mine is None
     return mine is not None and abs((date.fromisoformat(wanted) - mine).days) <= 1
+
+
+def _sources_right(wanted: Sequence[str], mine: Sequence[str]) -> bool:
+    """Whether a chain has the words of the label's, nearly half of them, and few others."""
+    theirs, ours = (set(re.findall(r"\w{3,}", " ".join(names).casefold())) for names in (wanted, mine))
+    both = len(theirs & ours)
+    return both >= 0.4 * max(len(theirs), 0.6 * len(ours)) if ours and theirs else not ours and not theirs
 
 
 def rights(decision: str, candidates: Sequence[Candidate], label: Row | None) -> list[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from panah.figure import Measure
 from panah.places import Place
@@ -197,7 +198,7 @@ def _near_places(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
                 best[value] = (weight, spot, own, features, role)
     for name in ("to", "from"):
         ranked = sorted({(w, s.start) for w, s, _, _, role in best.values() if role not in _UNFIT[name]})
-        for value, (weight, spot, own, features, role) in best.items():
+        for value, (weight, spot, own, _, role) in best.items():
             lead = _lead(leads, value, spot, own)
             mine = lead.to if name == "to" else lead.origin
             if role not in _UNFIT[name]:
@@ -214,7 +215,7 @@ def _listed(draft: Draft) -> Spot | None:
     marks = sorted([(n.start, n) for n in scene.numbers] + [
         (s.start, s) for s in scene.spots if s.role not in ("from", "demonym", "source")], key=lambda m: m[0])
     kinds = [isinstance(m, Spot) for _, m in marks]
-    if len(marks) < 4 or any(a == b for a, b in zip(kinds, kinds[1:], strict=False)) or len(marks) % 2:
+    if len(marks) < 4 or any(a == b for a, b in pairwise(kinds)) or len(marks) % 2:
         return None
     at = next(i for i, (_, m) in enumerate(marks) if m is draft.number)
     other = marks[at - 1 if kinds[0] else at + 1][1]
