@@ -35,7 +35,7 @@ ENDS = ("to", "from")
 UNSAID = 0.25
 """How much a labelled 'the text does not say' counts: people who label agree on it less than on anything else."""
 PLAIN = 3.0
-"""How much a sentence of the textbook counts: nobody doubts its labels."""
+"""How much a sentence of the textbook counts, and the article that all began with: nobody doubts their labels."""
 ROUNDS = 3
 SMALLEST = 0.02
 """Weights below it are left out of the file."""
@@ -175,21 +175,26 @@ def lessons(rows: Sequence[Row], table: Weights, *, taught: bool) -> Lessons:
             for decision, choice in draft.choices.items():
                 described = [[(decision, c.features), *((p.table, p.features) for p in c.parts)]
                              for c in choice.candidates]
-                plain = PLAIN if row["episode"].startswith("textbook") else 1.0
-                for good, weight in _taught(decision, choice.candidates, label):
+                plain = row["episode"].startswith("textbook") or bool(row.get("plain"))
+                for good, weight in _taught(decision, choice.candidates, label, plain=plain):
                     if len(good) > 1 and any(good) and not all(good):
-                        out.by[decision].append(Lesson(described, good, weight * plain))
+                        out.by[decision].append(Lesson(described, good, weight))
     return out
 
 
-def _taught(decision: str, candidates: Sequence[Candidate], label: Row | None) -> Iterator[tuple[list[bool], float]]:
-    """What a label teaches about a decision, and how much that counts."""
+def _taught(decision: str, candidates: Sequence[Candidate], label: Row | None, *,
+            plain: bool) -> Iterator[tuple[list[bool], float]]:
+    """What a label teaches about a decision, and how much that counts; plain labels are sure of what is not said."""
     good = rights(decision, candidates, label)
     fields = ENDS if decision == "places" else (decision,)
-    unsaid = label is not None and any(f in label and label[f] is None for f in fields)
-    yield good, UNSAID if unsaid else 1.0
-    if unsaid and label is not None and decision == "places":
-        yield _said(label, candidates), 1.0
+    if plain:
+        yield good, PLAIN
+    elif label is not None and any(f in label and label[f] is None for f in fields):
+        yield good, UNSAID
+        if decision == "places":
+            yield _said(label, candidates), 1.0
+    else:
+        yield good, 1.0
 
 
 def fit(found: Sequence[Lesson], penalty: float) -> dict[str, dict[str, float]]:

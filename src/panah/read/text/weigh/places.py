@@ -299,9 +299,6 @@ def _spoken_of(draft: Draft, page: Page, leads: dict[str, _Lead]) -> None:
             leads.setdefault(code, _Lead(why="spoken of")).features.append("foreign")
     if speaking is not None:
         leads.setdefault(speaking, _Lead(why="the country of the source")).features.append("speaks")
-    near_by = [s.place.country or s.place.code for s in draft.scene.spots if s.role == "source"]
-    for code in dict.fromkeys(near_by):
-        leads.setdefault(code, _Lead(why="the country of the source")).features.append("speaks here")
     _there(draft, leads)
 
 
