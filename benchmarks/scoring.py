@@ -7,6 +7,7 @@ null is one the text does not say, and any value passes there.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,10 @@ from datetime import date
 from typing import Any
 
 Row = Mapping[str, Any]
+_WORD = re.compile(r"\w{3,}")
 CORE = ("value", "measure", "form", "from", "to")
 FULL = (*CORE, "unit", "population", "start", "end")
+FIELDS = (*FULL, "sources")
 
 
 @dataclass
@@ -56,6 +59,9 @@ def right(name: str, label: Row, told: Row) -> bool:
         return all(abs(label[k] - told[k]) <= 0.005 * max(abs(label[k]), abs(told[k]), 1e-9) for k in ("low", "high"))
     if label.get(name) in (None, []):
         return True
+    if name == "sources":  # words of three letters and more: two fifths of the label's
+        theirs, ours = (set(_WORD.findall(" ".join(row.get(name) or ()).casefold())) for row in (label, told))
+        return bool(theirs & ours) and len(theirs & ours) >= 0.4 * len(theirs)
     if name in ("start", "end"):
         return (
             bool(told.get(name)) and abs((date.fromisoformat(label[name]) - date.fromisoformat(told[name])).days) <= 1
@@ -80,7 +86,7 @@ def add(score: Score, text: str, labels: Sequence[Row], told: Sequence[Row]) -> 
             continue
         used_i.add(i)
         used_j.add(j)
-        good = {name for name in FULL if right(name, labels[i], told[j])}
+        good = {name for name in FIELDS if right(name, labels[i], told[j])}
         score.found += 1
         score.core += good.issuperset(CORE)
         score.full += good.issuperset(FULL)

@@ -135,6 +135,20 @@ class Evidence:
         if self.start is not None and self.end is not None and not 0 <= self.start <= self.end:
             raise InputError(f"an evidence span cannot run from {self.start} to {self.end}", where=self.quote)
 
+    def overlaps(self, other: Evidence) -> bool:
+        """Whether both quote a character of the same text; False where either has no offsets."""
+        if self.start is None or self.end is None or other.start is None or other.end is None:
+            return False
+        return self.start < other.end and other.start < self.end
+
+    def around(self, text: str, wide: int) -> tuple[str, str]:
+        """Up to `wide` characters before and after the quote, "…" where the text goes on; empty without offsets."""
+        if self.start is None or self.end is None:
+            return "", ""
+        low, high = max(0, self.start - wide), self.end + wide
+        before, after = text[low : self.start], text[self.end : high]
+        return ("… " if low else "") + before, after + (" …" if high < len(text) else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

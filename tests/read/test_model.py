@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from panah.errors import UnavailableError
 from panah.figure import Figure, Report
 from panah.read import read
-from panah.read.model import STRETCH, read_with_model
+from panah.read.model import STRETCH, Ask, read_with_model
 from panah.read.model.checking import MOST_SURE
 
 DAY = date(2024, 12, 12)
@@ -36,8 +36,13 @@ def wrapped(content: str) -> bytes:
     return json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode()
 
 
+def asked_of(ask: Ask, report: Report = REPORT) -> tuple[list[Figure], list[str]]:
+    found = read_with_model(report, ask, model="m1")
+    return found.figures, found.remarks
+
+
 def heard(*rows: Any, report: Report = REPORT) -> tuple[list[Figure], list[str]]:
-    return read_with_model(report, lambda body: wrapped(json.dumps({"figures": rows})), model="m1")
+    return asked_of(lambda body: wrapped(json.dumps({"figures": rows})), report)
 
 
 def by_model(figures: list[Figure]) -> list[Figure]:
@@ -168,7 +173,7 @@ def test_a_language_that_the_grammar_does_not_know_gets_the_models_reading() -> 
     ],
 )
 def test_an_answer_that_is_none_is_one_sentence_and_the_grammar_stands(answer: bytes, why: str) -> None:
-    figures, remarks = read_with_model(REPORT, lambda body: answer, model="m1")
+    figures, remarks = asked_of(lambda body: answer)
     assert figures == GRAMMAR
     assert len(remarks) == 1
     assert remarks[0].startswith(f"the model m1 was not heard to the end: {why}")
@@ -177,16 +182,16 @@ def test_an_answer_that_is_none_is_one_sentence_and_the_grammar_stands(answer: b
 def test_fences_thoughts_and_parts_around_the_answer_are_passed_over() -> None:
     told = json.dumps({"figures": [ROW]})
     for content in (f"```json\n{told}\n```", f"<think>{{no}}</think>Here: {told}"):
-        assert len(by_model(read_with_model(REPORT, lambda body, c=content: wrapped(c), model="m1")[0])) == 1
+        assert len(by_model(asked_of(lambda body, c=content: wrapped(c))[0])) == 1
     parts = json.dumps({"choices": [{"message": {"content": [{"type": "text", "text": told}]}}]}).encode()
-    assert len(by_model(read_with_model(REPORT, lambda body: parts, model="m1")[0])) == 1
+    assert len(by_model(asked_of(lambda body: parts)[0])) == 1
 
 
 def test_a_model_that_cannot_be_asked_leaves_the_grammars_reading() -> None:
     def ask(body: Mapping[str, Any]) -> bytes:
         raise UnavailableError("it did not answer within 60 seconds")
 
-    figures, remarks = read_with_model(REPORT, ask, model="m1")
+    figures, remarks = asked_of(ask)
     assert figures == GRAMMAR
     assert remarks == [
         "the model m1 was not heard to the end: it did not answer within 60 seconds; the grammar's reading stands"
@@ -205,7 +210,7 @@ def test_a_long_report_is_asked_about_in_stretches_and_offsets_hold_in_all_of_it
         asked.append(json.loads(body["messages"][1]["content"])["text"])
         return wrapped(json.dumps({"figures": [{"quote": "room for 320", "low": 320, "measure": "present"}]}))
 
-    (figure,) = by_model(read_with_model(report, ask, model="m1")[0])
+    (figure,) = by_model(asked_of(ask, report)[0])
     assert "".join(asked) == report.text
     assert len(asked) == 2
     assert report.text[figure.evidence.start : figure.evidence.end] == "room for 320"
@@ -235,4 +240,4 @@ def test_whatever_is_answered_every_figure_has_its_words_and_nothing_is_raised(r
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=40).map(wrapped))
 def test_whatever_bytes_are_answered_the_grammar_stands(answer: bytes) -> None:
-    assert read_with_model(REPORT, lambda body: answer, model="m1")[0] == GRAMMAR
+    assert asked_of(lambda body: answer)[0] == GRAMMAR

@@ -96,9 +96,9 @@ def _reader(model_url: str | None, model: str | None, key_file: Path | None) -> 
     if not model_url or not (model or "").strip():
         raise typer.BadParameter("a model needs both --model-url and --model")
     from panah.cli.model import asker
-    from panah.read.model import reading_with_model
+    from panah.read.model import read_with_model
 
-    return partial(reading_with_model, ask=asker(model_url, key_file), model=str(model).strip())
+    return partial(read_with_model, ask=asker(model_url, key_file), model=str(model).strip())
 
 
 def _read_all(files: list[str], given: dict[str, Any], reader: Reader) -> tuple[list[Read], int]:

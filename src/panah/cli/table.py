@@ -45,19 +45,14 @@ def show_mentions(mentions: list[Mention], report: Report, *, explain: bool) -> 
     for mention in mentions:
         page = f" (page {mention.evidence.page})" if mention.evidence.page else ""
         why = f"{mention.kind.replace('_', ' ')}: {mention.reason}"
-        around = f"\n{_around(report.text, mention.evidence)}" if explain else ""
+        around = f"\n{_in_text(mention.evidence, report.text)}" if explain else ""
         grid.add_row(f"  “{' '.join(mention.evidence.quote.split())}”{page}", why + around)
     show("\nLeft out:", grid)
 
 
-def _around(text: str, evidence: Evidence, wide: int = 60) -> str:
-    """The words before and after, cut at white space."""
-    start, end = evidence.start or 0, evidence.end or 0
-    before, after = text[max(0, start - wide) : start], text[end : end + wide]
-    if start > wide:
-        before = f"... {before.partition(' ')[2]}"
-    if end + wide < len(text):
-        after = f"{after.rpartition(' ')[0]} ..."
+def _in_text(evidence: Evidence, text: str) -> str:
+    """The quote among the words around it, on one line."""
+    before, after = evidence.around(text, 60)
     return " ".join(f"{before}{evidence.quote}{after}".split())
 
 

@@ -210,7 +210,7 @@ def take(report: Report, figure: words.Figure, *, by: str, at: datetime, reason:
     span, day = figure.evidence, at.astimezone(UTC).date()
     with transaction.atomic():
         Report.objects.select_for_update().get(pk=report.pk)  # two people who take it at once take turns
-        if any(overlap(span, row.figure.evidence) for row in report.figures.all()):
+        if any(span.overlaps(row.figure.evidence) for row in report.figures.all()):
             raise ConflictError("a figure stands on these words already", where=span.quote, hint="Amend that one")
         given = replace(figure, report=report.digest, said=report.published, known=day, confidence=1.0,
                         reasons=(("measure", f"taken by {by} on {day}, although the reader left it out"),))
@@ -218,13 +218,6 @@ def take(report: Report, figure: words.Figure, *, by: str, at: datetime, reason:
         row.save()
         Review.objects.create(figure=row, decision=Review.Decision.ACCEPTED, by=by, at=at, reason=reason)
     return row
-
-
-def overlap(one: words.Evidence, other: words.Evidence) -> bool:
-    """Whether two quotes share a letter of the report's text."""
-    if one.start is None or one.end is None or other.start is None or other.end is None:
-        return False
-    return one.start < other.end and other.start < one.end
 
 
 def figures_as_of(row: Situation, day: date, *, include_proposed: bool = True) -> list[words.Figure]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from panah.errors import InputError
 from panah.figure import Event, Figure, Report
-from panah.read.mention import Mention, MentionKind
+from panah.read.mention import Found, Mention, MentionKind
 from panah.read.tellings import Statement, joined
 from panah.read.text.assemble import read_text_closely
 from panah.room import callable_room
 
-__all__ = [
-    "Mention", "MentionKind", "Reading", "Statement", "joined", "mentions", "read", "read_with_remarks", "reading",
-]  # fmt: skip
+__all__ = ["Mention", "MentionKind", "Reading", "Statement", "joined", "mentions", "read", "reading"]
 
 RULED = 0.2
 """Confidence in a figure from a table that was seen by its ruled lines: too low to count before a person accepts it."""
@@ -49,12 +46,6 @@ def mentions(report: Report, *, events: Sequence[Event] = ()) -> list[Mention]:
     return reading(report, events=events).mentions
 
 
-def read_with_remarks(report: Report, *, events: Sequence[Event] = ()) -> tuple[list[Figure], list[str]]:
-    """The figures of a report, and the remarks on its tables."""
-    found = reading(report, events=events)
-    return found.figures, found.remarks
-
-
 def reading(report: Report, *, events: Sequence[Event] = ()) -> Reading:
     """Figures, mentions and remarks of a report in one pass."""
     if not isinstance(report, Report):
@@ -73,9 +64,6 @@ def reading(report: Report, *, events: Sequence[Event] = ()) -> Reading:
         remarks.append(f"and {len(told) - MOST_REMARKS:,} more cells, rows or columns that were not read")
     found = _ruled(tables.figures) if report.pages else tables.figures
     return Reading(figures + found, left, remarks)
-
-
-Found = TypeVar("Found", Figure, Mention)
 
 
 def _on_page(report: Report, found: Found) -> Found:

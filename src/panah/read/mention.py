@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from panah.figure import Evidence, Hedge, Unit
+from panah.figure import Evidence, Figure, Hedge, Unit
 
 
 class MentionKind(StrEnum):
@@ -62,6 +62,10 @@ class Mention:
     def reason(self) -> str:
         """Why it was left out, in a line, with the words that say so."""
         return f"{REASONS[self.kind]} (“{self.words}”)" if self.words else REASONS[self.kind]
+
+
+Found = TypeVar("Found", Figure, Mention)
+"""What a pass over a report finds."""
 
 
 def mention_json(mention: Mention) -> dict[str, Any]:

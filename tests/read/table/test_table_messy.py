@@ -13,7 +13,7 @@ from tables_by_hand import claim, day, table
 
 from panah.errors import InputError
 from panah.figure import Period, Unit
-from panah.read import read_with_remarks
+from panah.read import reading
 from panah.read.document import open_document
 from panah.read.table import read_tables, read_tables_closely
 from panah.read.table.sums import Line, find_sums
@@ -362,5 +362,5 @@ def test_a_copy_of_a_row_is_no_sum_and_small_numbers_add_up_by_chance():
 
 
 def test_what_was_decided_for_a_whole_column_is_among_the_remarks():
-    _, remarks = read_with_remarks(table("Date|Arrivals", "13/02/2023|5", "14/02/2023|6"))
+    remarks = reading(table("Date|Arrivals", "13/02/2023|5", "14/02/2023|6")).remarks
     assert remarks == ["sheet!A1: the days of 'Date' are read as day before month, as '13/02/2023' shows"]

@@ -195,3 +195,13 @@ def test_a_long_text_is_read_whole_with_true_offsets():
 def test_noise_is_read_without_error(noise):
     for figure in read(noise):
         assert noise[figure.evidence.start : figure.evidence.end] == figure.evidence.quote
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\r", "\x0b", "\u00a0", "\u2028"])
+@pytest.mark.parametrize(("language", "text"), [
+    ("ru", "5000 россиян остались в{}блоке."), ("uk", "5000 росіян прибули у{}блок."),
+    ("fr", "5000 Russes sont restés dans l'ensemble du{}bloc."),
+])
+def test_whatever_space_parts_the_words_for_a_place_they_are_read(language, text, space):
+    [figure] = read_report(Report(text.format(space), published=date(2022, 9, 27), language=language))
+    assert "EU" in (figure.destination, figure.origin)

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from panah.errors import PanahError
 from panah.figure import Event, Figure, Report
-from panah.read import Mention, Reading, reading
+from panah.read import Reading, reading
 from panah.read.model.asking import Ask, answered, question
 from panah.read.model.checking import Checker
 
-__all__ = ["Ask", "read_with_model", "reading_with_model"]
+__all__ = ["Ask", "read_with_model"]
 
 STRETCH = 24_000
 """Characters that the model is shown at a time: what small models hold besides their answer."""
@@ -23,20 +23,12 @@ _GUESS = 0.1
 """Confidence below which the grammar only offers a number, without knowing what it counts."""
 
 
-def read_with_model(
-    report: Report, ask: Ask, *, model: str, events: Sequence[Event] = ()
-) -> tuple[list[Figure], list[str]]:
-    """The figures of a report by the grammar, and those that only the model found and the text bears out; remarks.
+def read_with_model(report: Report, ask: Ask, *, model: str, events: Sequence[Event] = ()) -> Reading:
+    """What the grammar reads in a report, with the figures that only the model found and the text bears out.
 
     `ask(body)` sends a chat request (a JSON object) to the model and gives the answer's bytes; when it raises a
-    PanahError, or the answer is none, a remark says so and the grammar's figures are all there is.
+    PanahError, or the answer is none, a remark says so and the grammar's reading is all there is.
     """
-    found = reading_with_model(report, ask, model=model, events=events)
-    return found.figures, found.remarks
-
-
-def reading_with_model(report: Report, ask: Ask, *, model: str, events: Sequence[Event] = ()) -> Reading:
-    """The same, with the numbers that the grammar left out and the model did not take either."""
     grammar = reading(report, events=events)
     figures = grammar.figures
     dropped: Counter[str] = Counter()
@@ -55,7 +47,7 @@ def reading_with_model(report: Report, ask: Ask, *, model: str, events: Sequence
             else:
                 figures, why = _merged(figures, found, model)
                 dropped.update([why] if why else [])
-    left = [one for one in grammar.mentions if not any(_overlap(one, figure) for figure in figures)]
+    left = [one for one in grammar.mentions if not any(one.evidence.overlaps(figure.evidence) for figure in figures)]
     return Reading(sorted(figures, key=_place), left, [*grammar.remarks, *_remarks(model, dropped, failures)])
 
 
@@ -79,7 +71,7 @@ def _merged(figures: list[Figure], found: Figure, model: str) -> tuple[list[Figu
     same words otherwise that is a caveat. A number that the grammar only offered gets the model's reading.
     """
     for i, one in enumerate(figures):
-        if not _overlap(one, found) or (one.low, one.high) != (found.low, found.high):
+        if not one.evidence.overlaps(found.evidence) or (one.low, one.high) != (found.low, found.high):
             continue
         by_model = any(field == "model" for field, _ in one.reasons) and one.confidence <= found.confidence
         if one.confidence < _GUESS:
@@ -94,13 +86,6 @@ def _merged(figures: list[Figure], found: Figure, model: str) -> tuple[list[Figu
         doubted = replace(one, caveats=tuple(dict.fromkeys((*one.caveats, doubt))))
         return [*figures[:i], doubted, *figures[i + 1 :]], "the grammar reads the same words otherwise"
     return [*figures, found], ""
-
-
-def _overlap(one: Figure | Mention, other: Figure) -> bool:
-    a, b = one.evidence, other.evidence
-    if a.start is None or a.end is None or b.start is None or b.end is None:
-        return False
-    return a.start < b.end and b.start < a.end
 
 
 def _differences(one: Figure, found: Figure) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from panah.figure import STOCKS, Event, Evidence, Figure, Measure, Period, Report, Source
-from panah.read.mention import Mention
+from panah.read.mention import Found, Mention
 from panah.read.text import judge
 from panah.read.text.calendar import Almanac
 from panah.read.text.events import well_known
@@ -65,9 +64,6 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-Found = TypeVar("Found", Figure, Mention)
-
-
 def _placed(found: Found, by: int, report: str) -> Found:
     """The figure or mention with its words where they stand in the whole report."""
     evidence = found.evidence
@@ -109,7 +105,7 @@ def _every_draft(report: Report, code: str, events: tuple[Event, ...], table: We
         for i in range(len(scene.numbers)):
             draft = judge.draft(scene, i, out, page)
             if draft is not None:
-                if draft.accepted and draft.weighed:
+                if draft.accepted:
                     voices.voices(draft, out, page)
                 (out if draft.weighed else aside).append(draft)
     return page, out, aside

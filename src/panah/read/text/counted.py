@@ -115,7 +115,7 @@ def _next(folded: str, at: int) -> int:
 def _noun(folded: str, label: str, end: int, population: str | None, part: bool,
           demonyms: dict[int, Mention], language: Language) -> Counted:
     word = folded[max(0, end - 20) : end].split()[-1]
-    if label.startswith("no"):
+    if label.partition("/")[0] == "no":
         return Counted(end, True, other=True, why=f"it counts {word!r}", kind=label.partition("/")[2])
     if population is None:
         # 'entries by Russian citizens', 'nationals of Russia'

@@ -110,17 +110,13 @@ class Lexicon:
         self._joined = joined
         self._words: dict[str, list[_Phrase]] = {}
         self._stems: dict[str, list[_Phrase]] = {}
-        labels: dict[str, None] = {}
         for order, (phrase, label) in enumerate(entries):
-            labels[label] = None
             head, *rest = _PARTS.findall(phrase.lower())
             for first in head.strip("()").split("|"):
                 if word := WORD.match(first):
                     rows = self._stems if first[word.end() :].startswith("*") else self._words
                     row = _Phrase(Pattern(_pattern([first, *rest])), label, order, _second([*first.split(), *rest]))
                     rows.setdefault(word.group(), []).append(row)
-        self.labels = tuple(labels)
-        """The labels that its phrases stand for."""
         self._initials = {word[0] for rows in (self._words, self._stems) for word in rows} | set(joined)
         self.tables = tables or Tables()
         self.tables.add(self)

@@ -12,7 +12,7 @@ from panah.places import Mention, get, scan
 from panah.read.text.calendar import Almanac
 from panah.read.text.counted import Counted, counted
 from panah.read.text.language import Language
-from panah.read.text.lexicon import Hit
+from panah.read.text.lexicon import WORD, Hit
 from panah.read.text.measures import Cue, cues
 from panah.read.text.numbers import Number, numbers
 from panah.read.text.periods import When, periods
@@ -191,7 +191,8 @@ def _bloc(folded: str, hit: Hit, language: Language) -> Mention:
 def _named_from(folded: str, hit: Hit, language: Language) -> int:
     """Where the words begin, without a preposition that belongs to them ('в блоке')."""
     lead = language.prepositions.at(folded, hit.start)
-    return folded.index(" ", lead.end - 1) + 1 if lead and lead.end < hit.end else hit.start
+    word = WORD.search(folded, lead.end, hit.end) if lead else None
+    return word.start() if word else hit.start
 
 
 def _role_of(folded: str, sentence: Sentence, hit: Hit, language: Language) -> str:
@@ -237,7 +238,7 @@ def _describes(folded: str, mention: Mention, language: Language) -> bool:
         return False
     at = folded.rfind(words[-1], 0, mention.start)
     noun = language.nouns.at(folded, at)
-    return noun is None or noun.label.startswith("no")
+    return noun is None or noun.label.partition("/")[0] == "no"
 
 
 def _inside(number: Number, when: Sequence[When]) -> bool:

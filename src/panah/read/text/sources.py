@@ -19,6 +19,8 @@ _STOP = re.compile(r"[;:\"“”„«»،؛,—–]|[()]")
 _POSSESSIVE = ("'s", "’s")
 _BEFORE, _BEHIND, _CITED = 120, 80, 110
 """Letters within which a speaker is looked for before and behind a verb of speech, and behind a citing phrase."""
+_NAME = 60
+"""Letters that a name itself may have beyond that."""
 _GAP = 6
 """Words that may stand between a name and the word that goes with it."""
 
@@ -305,16 +307,15 @@ class _Page:
 
     def _nearest(self, names: Sequence[_Name], start: int, end: int, *, backwards: bool) -> _Name | None:
         inside = [n for n in names if start <= n.start and n.end <= end]
-        for name in reversed(inside) if backwards else inside:
-            gap = self.text[name.end : end] if backwards else self.text[start : name.start]
-            if len(gap.split()) > _GAP:
-                return None
-            return name
-        return None
+        if not inside:
+            return None
+        name = inside[-1] if backwards else inside[0]
+        gap = self.text[name.end : end] if backwards else self.text[start : name.start]
+        return name if len(gap.split()) <= _GAP else None
 
     def behind(self, names: Sequence[_Name], start: int, end: int) -> _Name | None:
-        """The first name that begins in text[start:end]."""
-        return self._nearest(names, start, end + 60, backwards=False)
+        """The first name from `start` on, to the end of which there are no more than _NAME letters behind `end`."""
+        return self._nearest(names, start, end + _NAME, backwards=False)
 
     def speaker(self, names: Sequence[_Name], hit: Hit, sentence: Sentence, listener: _Name | None) -> _Name | None:
         """Whose verb of speech this is."""
@@ -327,7 +328,7 @@ class _Page:
         opened = language.speaker_behind and (not before.strip() or before.rstrip()[-1] in ",\"'“”«»–—")
         inside = folded.find(" ", hit.start, hit.end)
         after = inside if opened and inside > 0 else after
-        span = (after, min(sentence.end, max(after, hit.end) + _BEHIND + 60))
+        span = (after, min(sentence.end, max(after, hit.end) + _BEHIND + _NAME))
         ahead_first = language.office_first or opened or (
             "," in before and len(before.rsplit(",", 1)[-1].split()) <= 2 and self.inverts(hit.end))
         for backwards in (not ahead_first, ahead_first):

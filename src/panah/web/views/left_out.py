@@ -15,28 +15,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from panah.errors import PanahError
-from panah.figure import Evidence, Figure, Measure, Source
+from panah.figure import Figure, Measure, Source
 from panah.ledger import service
 from panah.ledger.models import Report
 from panah.read.mention import Mention, mention_from_json
 from panah.web.forms import TakeForm
 from panah.web.shortcuts import report_or_404, who
 
+AROUND = 240
+"""Characters to either side of a quote, as many as a person needs to judge it."""
+
 
 def left_out(row: Report, figures: Iterable[Figure]) -> list[Mention]:
     """The numbers that were left out of a report and on whose words no figure stands since."""
     taken = [figure.evidence for figure in figures]
     found = [mention_from_json(body) for body in row.mentions]
-    return [one for one in found if not any(service.overlap(one.evidence, span) for span in taken)]
-
-
-def around(text: str, evidence: Evidence, wide: int = 240) -> tuple[str, str]:
-    """The words before and after a quote, as far as a person needs them to judge it."""
-    if evidence.start is None or evidence.end is None:
-        return "", ""
-    low, high = max(0, evidence.start - wide), evidence.end + wide
-    before, after = text[low : evidence.start], text[evidence.end : high]
-    return ("… " if low else "") + before, after + (" …" if high < len(text) else "")
+    return [one for one in found if not any(one.evidence.overlaps(span) for span in taken)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +54,9 @@ def take(request: HttpRequest, slug: str, digest: str, start: int) -> HttpRespon
         else:
             messages.success(request, _("Kept as a figure."), extra_tags=kept.figure_id)
             return redirect(f"{reverse('report', args=[slug, digest])}#figure-{kept.figure_id}")
-    before, after = around(row.text, mention.evidence)
-    context = {"row": row, "mention": mention, "form": form, "before": before, "after": after}
+    before, after = mention.evidence.around(row.text, AROUND)
+    context = {"row": row, "mention": mention, "form": form, "before": before, "after": after,
+               "back": f"left-{start}"}
     return render(request, "panah/take.html", context, status=400 if form.errors else 200)
 
 

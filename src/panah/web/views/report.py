@@ -31,7 +31,7 @@ from panah.web.forms import AmendForm
 from panah.web.highlight import Span, pieces
 from panah.web.labels import STATES
 from panah.web.shortcuts import figure_or_404, report_or_404, who
-from panah.web.views.left_out import around, left_out
+from panah.web.views.left_out import AROUND, left_out
 
 PER_PAGE = 25
 LONG = 60_000
@@ -128,9 +128,9 @@ def amend(request: HttpRequest, slug: str, digest: str, figure: str) -> HttpResp
                 return _back(kept.amended or row, request)
             except PanahError as error:
                 form.add_error(None, error.sentence)
-    before, after = around(row.report.text, row.figure.evidence)
-    context = {"row": row.report, "figure": row.figure, "figure_row": row, "form": form, "last": decided}
-    context |= {"before": before, "after": after}
+    before, after = row.figure.evidence.around(row.report.text, AROUND)
+    context = {"row": row.report, "figure": row.figure, "form": form, "last": decided}
+    context |= {"before": before, "after": after, "back": f"figure-{row.figure_id}"}
     return render(request, "panah/amend.html", context, status=400 if form.errors else 200)
 
 

@@ -35,7 +35,7 @@ ENDS = ("to", "from")
 UNSAID = 0.25
 """How much a labelled 'the text does not say' counts: people who label agree on it less than on anything else."""
 PLAIN = 3.0
-"""How much a sentence of the textbook counts, and the article that all began with: nobody doubts their labels."""
+"""How much a report counts that is marked as plain: nobody doubts its labels, nor what it leaves unsaid."""
 ROUNDS = 3
 SMALLEST = 0.02
 """Weights below it are left out of the file."""
@@ -133,12 +133,12 @@ def rights(decision: str, candidates: Sequence[Candidate], label: Row | None) ->
         return _said(label, candidates)
     open_ = {k: label[k] for k in ("start", "end") if label[k] is not None}
     wanted = [(open_.get("start"), 0), (open_.get("end"), 1)]
-    return [all(day is None or _day_right(day, c.value[i]) for day, i in wanted) for c in candidates]  # type: ignore[index]
+    return [all(day is None or _day_right(day, c.value[i]) for day, i in wanted) for c in candidates]
 
 
 def _said(label: Row, candidates: Sequence[Candidate]) -> list[bool]:
     """Which candidates agree with the ends that the label says and any candidate has."""
-    pairs: list[tuple[Any, ...]] = [c.value for c in candidates]  # type: ignore[misc]
+    pairs = [c.value for c in candidates]
     good = [True] * len(pairs)
     for i, name in enumerate(ENDS):
         if label[name] is not None:
@@ -175,7 +175,7 @@ def lessons(rows: Sequence[Row], table: Weights, *, taught: bool) -> Lessons:
             for decision, choice in draft.choices.items():
                 described = [[(decision, c.features), *((p.table, p.features) for p in c.parts)]
                              for c in choice.candidates]
-                plain = row["episode"].startswith("textbook") or bool(row.get("plain"))
+                plain = row.get("plain", False)
                 for good, weight in _taught(decision, choice.candidates, label, plain=plain):
                     if len(good) > 1 and any(good) and not all(good):
                         out.by[decision].append(Lesson(described, good, weight))
@@ -266,8 +266,10 @@ def folds(rows: Sequence[Row], count: int) -> list[list[int]]:
 
 def written(table: Weights) -> str:
     """The weights as the text of weights.toml."""
-    head = ("# Learned by `make weights` from labelled reports; see learn.py. A table a decision, a line a feature;\n"
-            "# a positive weight speaks for the candidate that has the feature.\n")
+    head = (
+        "# Learned by `make weights` from labelled reports; see learn.py. A table a decision, 'to' and 'from' for the\n"
+        "# ends of places; a line a feature, whose positive weight speaks for the candidate that has it.\n"
+    )
     parts = []
     for name, found in table.items():
         lines = [f"{json.dumps(f, ensure_ascii=False)} = {w}" for f, w in sorted(found.items())]

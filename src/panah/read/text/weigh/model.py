@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any, Protocol
 
 Weights = Mapping[str, Mapping[str, float]]
-"""decision -> feature -> weight."""
+"""table -> feature -> weight; a table a decision, and one for each end of a way."""
 
 
 @dataclass(slots=True)
@@ -25,14 +25,15 @@ class Part:
 
     table: str
     features: list[str]
-    points: float = 0.0
+    points: float
 
 
 @dataclass(slots=True)
 class Candidate:
     """One possible value of a field, the features that speak for or against it, and why in words."""
 
-    value: Hashable
+    value: Any
+    """Hashable: candidates of one value add up."""
     features: list[str]
     why: str
     source: Any = None

@@ -19,7 +19,7 @@ def voices(draft: Draft, before: Sequence[Draft], page: Page) -> None:
     """Set the source chain of an accepted draft."""
     taken = page.decide(draft, "sources", list(_candidates(draft, before, page)))
     if taken.value:
-        draft.sources = taken.value  # type: ignore[assignment]
+        draft.sources = taken.value
         draft.reasons["sources"] = taken.why
 
 
