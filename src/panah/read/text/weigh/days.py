@@ -33,7 +33,7 @@ def days(draft: Draft, before: Sequence[Draft], page: Page) -> None:
 
 def _settled(candidate: Candidate, draft: Draft, page: Page) -> Candidate:
     """The candidate with the days that its measure can have: a stock holds on a day, a count ends when it was told."""
-    given: _Days = candidate.value  # type: ignore[assignment]
+    given: _Days = candidate.value
     start, end = given
     today = page.almanac.today
     if draft.measure in STOCKS:
