@@ -21,9 +21,7 @@ def days(draft: Draft, before: Sequence[Draft], page: Page) -> None:
     """Set the first and last day."""
     candidates = [_settled(c, draft, page) for c in _candidates(draft, before, page)]
     taken = page.decide(draft, "days", candidates)
-    value = taken.value
-    assert isinstance(value, tuple)
-    draft.start, draft.end = value
+    draft.start, draft.end = taken.value
     draft.dated = taken.source is not None
     if isinstance(taken.source, When):
         draft.compared = draft.compared or taken.source.kind in COMPARED
