@@ -111,7 +111,7 @@ def stretch(rng: np.random.Generator, known: dict[str, dict[date, float]], name:
         return None
     there = 0.0
     if come is not None and go is not None:
-        there = max(0.0, -np.cumsum(come - go).min()) + rng.uniform(0.5, 5.0) * come.mean() * 5
+        there = max(0.0, -np.cumsum(come - go).min()) + rng.uniform(2.0, 20.0) * come.mean()
     return Case(name, first, come, go, there, (), (), None)
 
 
@@ -137,13 +137,16 @@ def tell(case: Case, rng: np.random.Generator) -> Case:
     late = bool(rng.random() < 0.35)
     kinds = ["since", "day", "range", "rate", "ratio", "stock"]
     weights = np.array([0.45, 0.15, 0.12, 0.12, 0.06, 0.10 if len(flows) == 2 else 0.0])
-    picked = ["since"] * min(2, len(flows)) + list(rng.choice(kinds, count, p=weights / weights.sum()))
-    for i, kind in enumerate(picked[: max(count, len(flows))]):
+    first = ["since"] * len(flows) + (["stock"] if len(flows) == 2 else [])
+    picked = first + list(rng.choice(kinds, count, p=weights / weights.sum()))
+    for i, kind in enumerate(picked[:count]):
         measure, flow = flows[int(rng.integers(len(flows)))]
         end = int(rng.integers(5, days))
-        if i < len(flows):  # the latest running total of each way is always known
-            (measure, flow), end = flows[i], days - 1 - int(rng.integers(0, 4))
-        rival = rng.random() < 0.35 and i >= len(flows)
+        if i < len(flows):  # the latest totals and number present are always known
+            measure, flow = flows[i]
+        if i < len(first):
+            end = days - 1 - int(rng.integers(0, 4))
+        rival = rng.random() < 0.35 and i >= len(first)
         source = RIVAL if rival else COUNTER
         pair = []
         state = rng.bit_generator.state

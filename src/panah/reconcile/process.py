@@ -72,15 +72,52 @@ class Path:
         return self.passing[1:] + self.settled[1:]
 
 
-def _steps(prior: Prior, sigma: Array) -> Array:
-    return cast(Array, np.sqrt(sigma[:, None] ** 2 + JUMP**2 * prior.jumps[None, :]))
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How restless a flow is, for each draw: what a day adds to a deviation, and how much of it the days after keep.
+
+    A deviation is a persistent part, which changes by `lasting` a day and remembers PHI of itself, and `passing`, which
+    is new every day (weekdays, weather, a counter's hours). Their sum has the law of a process with one change a day
+    (an ARMA(1, 1)), of which the first day shows all and the next `kept` times PHI: so no second unknown a day is needed.
+    """
+
+    steps: Array
+    """Standard deviation of each day's change, (day, draw)."""
+    kept: Array
+    """Share of each day's change that stays, (day, draw)."""
 
 
-def _remembered(changes: Array) -> Array:
-    """Deviations that daily changes, (day, draw), add up to when PHI of each is left on the day after."""
+def pace(lasting: Array, passing: Array, jumps: Array) -> Pace:
+    """The pace of flows with these daily changes, in logs, one a draw, and `jumps` (day, draw) where more may stay."""
+    persistent = np.sqrt(lasting[None, :] ** 2 + jumps**2)
+    white = np.broadcast_to(passing[None, :] ** 2, persistent.shape)
+    around = persistent**2 + white * (1.0 + PHI**2)
+    off = PHI * white
+    # the invertible root of s^2 (1 + m^2) = around, s^2 m = off
+    root = np.sqrt(np.maximum(around**2 - 4 * off**2, 0.0))
+    square = (around + root) / 2
+    return Pace(np.sqrt(square), 1.0 - off / square / PHI)
+
+
+def _remembered(changes: Array, kept: Array) -> Array:
+    """Deviations that daily changes, (day, draw), add up to: `kept` of each stays, and PHI of that each day after."""
     out = np.array(changes)
+    past = np.zeros(changes.shape[1:])
     for t in range(1, len(out)):
-        out[t] += PHI * out[t - 1]
+        past += kept[t - 1] * changes[t - 1]
+        past *= PHI
+        out[t] += past
+    return out
+
+
+def _forgotten(deviation: Array, kept: Array) -> Array:
+    """The daily changes behind deviations: the inverse of `_remembered`."""
+    out = np.array(deviation)
+    past = np.zeros(deviation.shape[1:])
+    for t in range(1, len(out)):
+        past += kept[t - 1] * out[t - 1]
+        past *= PHI
+        out[t] -= past
     return out
 
 
@@ -109,30 +146,30 @@ class Course:
     prior: Prior
     z: Array
     ahead: Array
-    sigma: Array
+    paces: tuple[Pace, Pace]
 
     def at(self, size: float, rows: Index) -> Array:
         """The unknowns of these rows after a step of `size` (1 is the whole step)."""
         prior, days = self.prior, len(self.prior.jumps)
         z, ahead = self.z[rows], size * self.ahead[rows]
-        steps = _steps(prior, self.sigma[0][rows])
+        steps, kept = self.paces[0].steps[:, rows], self.paces[0].kept[:, rows]
         before, slopes = _mean(prior, z)
         out = z + ahead
-        deviation = _remembered((steps * out[:, LEVELS : LEVELS + days]).T)
+        deviation = _remembered(steps * out[:, LEVELS : LEVELS + days].T, kept)
         deviation += before + np.einsum("ltn,nl->tn", slopes, ahead[:, :3] * prior.spread[:3])
         deviation -= _mean(prior, out)[0]
-        deviation[1:] -= PHI * deviation[:-1]
-        out[:, LEVELS : LEVELS + days] = deviation.T / steps
+        out[:, LEVELS : LEVELS + days] = (_forgotten(deviation, kept) / steps).T
         return out
 
 
-def walk(prior: Prior, z: Array, sigma: Array) -> Path:
-    """The days that the unknowns `z` (draw, unknown) stand for; `sigma` (2, draw) are daily changes in logs."""
+def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
+    """The days that the unknowns `z` (draw, unknown) stand for, with the paces of arrivals and of leaving."""
     days = len(prior.jumps)
     odds, speed, hazard, start = _levels(prior, z)[3:]
     mean, slopes = _mean(prior, z)
-    deviation = _remembered((_steps(prior, sigma[0]) * z[:, LEVELS : LEVELS + days]).T)
-    drift = _remembered((_steps(prior, sigma[1]) * z[:, LEVELS + days :]).T)
+    come, leave_ = paces
+    deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days].T, come.kept)
+    drift = _remembered(leave_.steps * z[:, LEVELS + days : LEVELS + 2 * days].T, leave_.kept)
     arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
     p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
     q = -np.expm1(-k)
@@ -170,7 +207,7 @@ class Readings:
         return cast(Array, np.log(self.sums(path)) @ self.mix.T)
 
 
-def slopes(prior: Prior, readings: Readings, path: Path, sigma: Array) -> Array:
+def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace]) -> Array:
     """Slope of each reading on each unknown, (draw, reading, unknown): one sweep back through the days for all."""
     days, draws = path.arrivals.shape
     levels = np.zeros((LEVELS, draws, len(readings.arrivals)))
@@ -186,13 +223,12 @@ def slopes(prior: Prior, readings: Readings, path: Path, sigma: Array) -> Array:
     levels[5] = on_hazard.sum(axis=0)
     out = np.empty((prior.size, draws, len(readings.arrivals)))
     out[:LEVELS] = levels * prior.spread[:, None, None]
-    for part, base, scale in ((on_log, LEVELS, sigma[0]), (on_hazard, LEVELS + days, sigma[1])):
-        steps = _steps(prior, scale).T[:, :, None]
+    for part, base, paced in ((on_log, LEVELS, paces[0]), (on_hazard, LEVELS + days, paces[1])):
         later = np.zeros(part.shape[1:])
         for t in range(days - 1, -1, -1):
-            later *= PHI
+            np.multiply(part[t] + paced.kept[t][:, None] * later, paced.steps[t][:, None], out=out[base + t])
             later += part[t]
-            np.multiply(later, steps[t], out=out[base + t])
+            later *= PHI
     out /= readings.sums(path)
     out = np.ascontiguousarray(out.transpose(1, 2, 0))
     plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,14 @@ TRUST = {
     SourceKind.SOCIAL: (0.10, 0.20),
 }
 """Noise in logs, and probability of a wrong figure, by the one who counted; the most trusted first."""
+BIAS = {
+    SourceKind.OFFICIAL: (0.005, 0.03),
+    SourceKind.AGENCY: (0.01, 0.15),
+    SourceKind.PRESS: (0.02, 0.15),
+    SourceKind.UNKNOWN: (0.02, 0.15),
+    SourceKind.SOCIAL: (0.05, 0.30),
+}
+"""What all figures of one counter are off by together, in logs, and the probability that it is much more."""
 _PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
 ASTRAY = 0.5
 """Standard deviation, in logs, of a wrong count of a flow around the truth."""
@@ -179,7 +188,29 @@ def problem(rows: Sequence[Row], days: Days, *, home: bool) -> Problem:
     low, high = np.log([r.low for r in rows]), np.log([r.high for r in rows])
     noise, doubt = np.array([r.noise for r in rows]), np.array([r.doubt for r in rows])
     astray = np.array([STOCK[2] if r.count.claim.role == "present" else ASTRAY for r in rows])
-    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt, astray)
+    told, slant, biased = _counters(rows)
+    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt, astray, told, slant, biased)
+
+
+def _counters(rows: Sequence[Row]) -> tuple[Array, Array, Array]:
+    """Who told which row, (row, counter), how far each is usually off, and how probably much farther.
+
+    Only counters of several rows: what a single figure is off by is its own noise. A ratio bears no bias.
+    """
+    by: dict[str, list[int]] = defaultdict(list)
+    for i, each in enumerate(rows):
+        figure = each.count.claim.figure
+        if figure.counter and figure.form is not Form.RATIO:
+            by[figure.counter].append(i)
+    names = sorted(name for name, told in by.items() if len(told) > 1)
+    told = np.zeros((len(rows), len(names)))
+    trust = []
+    for s, name in enumerate(names):
+        told[by[name], s] = 1.0
+        kinds = {rows[i].count.claim.figure.sources[0].kind for i in by[name]}
+        trust.append(next(BIAS[kind] for kind in BIAS if kind in kinds))
+    slant, biased = np.array(trust).reshape(len(names), 2).T
+    return told, slant, biased
 
 
 def _daily(each: Row) -> float:

@@ -16,18 +16,23 @@ from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.process import Course, Index, Path, Prior, Readings, slopes, walk
+from panah.reconcile.process import JUMP, LEVELS, Course, Index, Path, Prior, Readings, pace, slopes, walk
 
 Flags = NDArray[np.bool_]
 
-RESTLESS = [(a, d) for a in (0.06, 0.13, 0.25, 0.4, 0.6) for d in (0.05, 0.15, 0.35)]
-"""Daily changes (arrivals, hazard of leaving; in logs) that are weighed against each other."""
-_USUAL = 6
-"""Index into RESTLESS from which the search for wrong figures starts."""
+RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.04, 0.12, 0.35, 1.0)]
+"""Daily changes in logs that are weighed against each other: of arrivals and of the hazard of leaving, such as last,
+and of both, such as pass with the day."""
+_USUAL = RESTLESS.index((0.18, 0.15, 0.12))
+"""The one from which the search for wrong figures starts."""
 _STILL = 0.02
 """A search ends when a round gains less than this in log probability; more with slack on the readings."""
 _ROOM = 3_000_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
+BREAK = (1.5, 0.01)
+"""Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
+SLANT = 0.15
+"""Standard deviation, in logs, of what a counter who counts all too high or too low is off by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,11 @@ class Problem:
     """A corridor's prior and its readings: each a box [low, high] in logs with soft edges of width `noise`.
 
     `doubt` is the probability, before all figures are compared, that a reading is wrong, and `astray` the standard
-    deviation, in logs, around the truth of one that is.
+    deviation, in logs, around the truth of one that is. `told` (reading, counter) is 1 where a counter told a reading;
+    all that one told may be off by the same share, usually by `slant` (in logs), with probability `biased` by SLANT.
+
+    What may be out of the ordinary is held in flags, a row a draw: wrong readings, biased counters, then the days on
+    which arrivals break, and those on which the hazard of leaving does.
     """
 
     prior: Prior
@@ -45,15 +54,24 @@ class Problem:
     noise: Array
     doubt: Array
     astray: Array
+    told: Array
+    slant: Array
+    biased: Array
+
+    @property
+    def size(self) -> int:
+        """How many unknowns there are: the path's, and one a counter."""
+        return self.prior.size + len(self.slant)
+
+    @property
+    def odds(self) -> Array:
+        """Probability of each flag before all figures are compared."""
+        return np.concatenate([self.doubt, self.biased, np.full(2 * len(self.prior.jumps), BREAK[1])])
 
     @property
     def centre(self) -> Array:
         """Middle of each box, in logs."""
         return (self.low + self.high) / 2
-
-    def variance(self, wrong: Flags) -> Array:
-        """Variance of each reading around the truth, given which are wrong."""
-        return np.where(wrong, self.astray**2, (self.high - self.low) ** 2 / 12 + self.noise**2)
 
     def suspicion(self, eta: Array) -> Array:
         """Probability that each reading is wrong, given the true logs `eta` (draw, reading)."""
@@ -67,29 +85,61 @@ class Problem:
         return cast(Array, 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0))))
 
 
+class Setting:
+    """A problem as each draw takes it: which flags are up, and how restless the flows are (`sigma`: 3, draw)."""
+
+    def __init__(self, problem: Problem, flags: Flags, sigma: Array) -> None:
+        self.problem, self.flags, self.sigma = problem, flags, sigma
+        count, days = len(problem.low), len(problem.prior.jumps)
+        wrong, biased, breaks = np.split(flags, [count, count + len(problem.slant)], axis=1)
+        self.variance = np.where(wrong, problem.astray**2, (problem.high - problem.low) ** 2 / 12 + problem.noise**2)
+        self.slant = np.where(biased, SLANT, problem.slant)
+        known = JUMP * problem.prior.jumps[:, None]
+        come, leave = (np.hypot(known, BREAK[0] * part.T) for part in (breaks[:, :days], breaks[:, days:]))
+        self.paces = pace(sigma[0], sigma[2], come), pace(sigma[1], sigma[2], leave)
+
+    def at(self, rows: Index | slice) -> Setting:
+        """The same for some of the draws."""
+        return Setting(self.problem, self.flags[rows], self.sigma[:, rows])
+
+    def path(self, z: Array) -> Path:
+        return walk(self.problem.prior, z, self.paces)
+
+    def eta(self, path: Path, z: Array) -> Array:
+        """The readings in logs as their counters see them, (draw, reading)."""
+        seen = self.problem.readings.of(path)
+        if len(self.problem.slant):
+            seen += (z[:, self.problem.prior.size :] * self.slant) @ self.problem.told.T
+        return seen
+
+    def slopes(self, path: Path) -> Array:
+        """Slope of each reading on each unknown, (draw, reading, unknown)."""
+        found = slopes(self.problem.prior, self.problem.readings, path, self.paces)
+        return np.concatenate([found, self.slant[:, None, :] * self.problem.told[None]], axis=2)
+
+
 @dataclass(slots=True)
 class _Search:
     """A batch of searches under way: one row a draw."""
 
-    problem: Problem
+    setting: Setting
     aim: Array
     """The shaken prior, (draw, unknown)."""
     target: Array
     """The shaken readings, (draw, reading)."""
-    variance: Array
-    sigma: Array
 
     def cost(self, z: Array, rows: Index, slack: float) -> Array:
-        eta = self.problem.readings.of(walk(self.problem.prior, z, self.sigma[:, rows]))
-        miss = ((eta - self.target[rows]) ** 2 / (slack * self.variance[rows])).sum(axis=1)
+        here = self.setting.at(rows)
+        eta = here.eta(here.path(z), z)
+        miss = ((eta - self.target[rows]) ** 2 / (slack * here.variance)).sum(axis=1)
         return cast(Array, 0.5 * ((z - self.aim[rows]) ** 2).sum(axis=1) + 0.5 * miss)
 
     def step(self, z: Array, rows: Index, slack: float) -> Array:
-        prior, readings, sigma = self.problem.prior, self.problem.readings, self.sigma[:, rows]
-        path = walk(prior, z, sigma)
-        slope = slopes(prior, readings, path, sigma)
-        ahead = self.target[rows] - readings.of(path) + np.matmul(slope, (z - self.aim[rows])[:, :, None])[:, :, 0]
-        return self.aim[rows] + _pull(slope, slack * self.variance[rows], ahead)
+        here = self.setting.at(rows)
+        path = here.path(z)
+        slope = here.slopes(path)
+        ahead = self.target[rows] - here.eta(path, z) + np.matmul(slope, (z - self.aim[rows])[:, :, None])[:, :, 0]
+        return self.aim[rows] + _pull(slope, slack * here.variance, ahead)
 
     def run(self, z: Array, slack: float, rounds: int) -> None:
         """Move each row of `z`, in place, towards its nearest path, until it stops moving or `rounds` are over."""
@@ -97,7 +147,9 @@ class _Search:
         cost = self.cost(z, rows, slack)
         for _ in range(rounds):
             here = z[rows]
-            course = Course(self.problem.prior, here, self.step(here, rows, slack) - here, self.sigma[:, rows])
+            setting = self.setting.at(rows)
+            ahead = self.step(here, rows, slack) - here
+            course = Course(setting.problem.prior, here, ahead, setting.paces)
             left, moved = np.arange(len(rows)), np.zeros(len(rows))
             for size in (1.0, 0.4, 0.12, 0.03):
                 trial = course.at(size, left)
@@ -130,21 +182,15 @@ def _pull(slope: Array, variance: Array, ahead: Array) -> Array:
 
 def _spread(rows: int, problem: Problem) -> list[slice]:
     """Portions of a batch small enough to work on at once."""
-    size = max(1, _ROOM // (len(problem.readings.arrivals) * problem.prior.size))
+    size = max(1, _ROOM // (len(problem.readings.arrivals) * problem.size))
     return [slice(start, start + size) for start in range(0, rows, size)]
 
 
 def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> Array:
     """The nearest paths from `z` on, by stages of (slack on the readings, rounds at most)."""
     z = z.copy()
-    for part in _spread(len(z), search.problem):
-        piece = _Search(
-            search.problem,
-            search.aim[part],
-            search.target[part],
-            search.variance[part],
-            search.sigma[:, part],
-        )
+    for part in _spread(len(z), search.setting.problem):
+        piece = _Search(search.setting.at(part), search.aim[part], search.target[part])
         chunk = z[part].copy()
         for slack, rounds in stages:
             piece.run(chunk, slack, rounds)
@@ -156,51 +202,53 @@ _FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 10))
 _FROM_NEAR = ((20.0, 2), (1.0, 10))
 
 
-def evidence(problem: Problem, z: Array, wrong: Flags, sigma: Array) -> Array:
+def evidence(setting: Setting, z: Array) -> Array:
     """Laplace's log evidence, plus the log prior of the flags, of each row's mode `z` (row, unknown)."""
     out = np.empty(len(z))
-    variance = problem.variance(wrong)
+    problem = setting.problem
     for part in _spread(len(z), problem):
-        path = walk(problem.prior, z[part], sigma[:, part])
-        slope = slopes(problem.prior, problem.readings, path, sigma[:, part])
-        miss = problem.readings.of(path) - problem.centre
+        here = setting.at(part)
+        path = here.path(z[part])
+        slope = here.slopes(path)
+        miss = here.eta(path, z[part]) - problem.centre
         inner = np.matmul(slope, slope.transpose(0, 2, 1))
-        inner[:, np.arange(miss.shape[1]), np.arange(miss.shape[1])] += variance[part]
-        out[part] = -0.5 * ((z[part] ** 2).sum(axis=1) + (miss**2 / variance[part]).sum(axis=1))
+        each = np.arange(miss.shape[1])
+        inner[:, each, each] += here.variance
+        out[part] = -0.5 * ((z[part] ** 2).sum(axis=1) + (miss**2 / here.variance).sum(axis=1))
         out[part] -= 0.5 * np.linalg.slogdet(inner)[1]
-    return cast(Array, out + np.where(wrong, np.log(problem.doubt), np.log1p(-problem.doubt)).sum(axis=1))
+    return cast(Array, out + np.where(setting.flags, np.log(problem.odds), np.log1p(-problem.odds)).sum(axis=1))
 
 
-def modes(problem: Problem, wrong: Flags, sigma: Array, start: Array | None = None) -> Array:
+def modes(setting: Setting, start: Array | None = None) -> Array:
     """The most probable unknowns for each row of flags, (row, unknown)."""
-    rows = len(wrong)
-    aim = np.zeros((rows, problem.prior.size))
+    problem, rows = setting.problem, len(setting.flags)
+    aim = np.zeros((rows, problem.size))
     target = np.broadcast_to(problem.centre, (rows, len(problem.centre)))
-    search = _Search(problem, aim, target, problem.variance(wrong), sigma)
-    return settle(search, aim if start is None else start, _FROM_AFAR if start is None else _FROM_NEAR)
+    return settle(_Search(setting, aim, target), aim if start is None else start,
+                  _FROM_AFAR if start is None else _FROM_NEAR)
 
 
 def _restless(index: int, rows: int) -> Array:
     return np.repeat(np.array(RESTLESS[index])[:, None], rows, axis=1)
 
 
-def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 6) -> tuple[Flags, Array, Array]:
-    """The likeliest sets of wrong figures: flags (set, reading), log weights, and each set's mode.
+def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 8) -> tuple[Flags, Array, Array]:
+    """The likeliest sets of flags: flags (set, flag), log weights, and each set's mode.
 
-    Sets grow by one figure at a time from those that explained the rest best, until another one explains nothing.
+    Sets grow by one flag at a time from those that explained the rest best, until another one explains nothing.
     """
-    count = len(problem.centre)
-    flags = np.zeros((1, count), dtype=bool)
-    z = modes(problem, flags, _restless(_USUAL, 1))
-    weight = evidence(problem, z, flags, _restless(_USUAL, 1))
+    flags = np.zeros((1, len(problem.odds)), dtype=bool)
+    usual = Setting(problem, flags, _restless(_USUAL, 1))
+    z = modes(usual)
+    weight = evidence(usual, z)
     pool, beam = (flags, weight, z), (flags, weight, z)
-    for _ in range(min(depth, count)):
+    for _ in range(depth):
         grown, parents = _grown(problem, beam, tried, pool[0])
         if not len(grown):
             break
-        sigma = _restless(_USUAL, len(grown))
-        z = modes(problem, grown, sigma, beam[2][parents])
-        weight = evidence(problem, z, grown, sigma)
+        setting = Setting(problem, grown, _restless(_USUAL, len(grown)))
+        z = modes(setting, beam[2][parents])
+        weight = evidence(setting, z)
         best = pool[1].max()
         pool = (np.vstack([pool[0], grown]), np.append(pool[1], weight), np.vstack([pool[2], z]))
         if weight.max() < best - 2.0:
@@ -211,35 +259,55 @@ def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 
 
 
 def _grown(problem: Problem, beam: tuple[Flags, Array, Array], tried: int, seen: Flags) -> tuple[Flags, Index]:
-    """Each set of the beam with one more figure, one that the others contradict, and where in the beam it was."""
+    """Each set of the beam with one more flag, one that the rest speaks for, and where in the beam it was."""
     known = {row.tobytes() for row in seen}
     out: list[Flags] = []
     parents: list[int] = []
-    surprises = _surprise(problem, beam[0], beam[2])
-    for parent, (flags, surprise) in enumerate(zip(beam[0], surprises, strict=True)):
-        for index in np.argsort(-np.where(flags, -1.0, surprise), kind="stable")[:tried]:
+    gains = _gain(problem, beam[0], beam[2])
+    for parent, (flags, gain) in enumerate(zip(beam[0], gains, strict=True)):
+        for index in np.argsort(-np.where(flags, -np.inf, gain), kind="stable")[:tried]:
             more = flags.copy()
             more[index] = True
-            if surprise[index] > 1.0 and not flags[index] and more.tobytes() not in known:
+            if gain[index] > -6.0 and not flags[index] and more.tobytes() not in known:
                 known.add(more.tobytes())
                 out.append(more)
                 parents.append(parent)
-    return np.array(out, dtype=bool).reshape(len(out), len(problem.centre)), np.array(parents, dtype=np.intp)
+    return np.array(out, dtype=bool).reshape(len(out), len(problem.odds)), np.array(parents, dtype=np.intp)
 
 
-def _surprise(problem: Problem, flags: Flags, z: Array) -> Array:
-    """How many standard deviations each reading lies from what all others predict, to first order, (set, reading).
+def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
+    """What raising each flag would add to the log evidence, to first order, (set, flag).
 
-    What a mode itself misses does not show this: a wrong figure that is sharp bends the path to itself.
+    A flag gives one direction more variance: a reading's noise, a counter's slant, a day's change. What counts is how
+    far the readings pull that way, in standard deviations of what all the rest predicts; a wrong figure that is sharp
+    bends the path to itself, so what a mode itself misses does not show it.
     """
-    sigma, variance = _restless(_USUAL, len(z)), problem.variance(flags)
-    path = walk(problem.prior, z, sigma)
-    slope = slopes(problem.prior, problem.readings, path, sigma)
+    setting = Setting(problem, flags, _restless(_USUAL, len(z)))
+    path = setting.path(z)
+    slope = setting.slopes(path)
     inner = np.matmul(slope, slope.transpose(0, 2, 1))
-    each = np.arange(len(problem.centre))
-    inner[:, each, each] += variance
-    alone = np.linalg.inv(inner)[:, each, each]
-    return np.abs(problem.centre - problem.readings.of(path)) / variance / np.sqrt(np.maximum(alone, 1e-300))
+    count, days = len(problem.centre), len(problem.prior.jumps)
+    each = np.arange(count)
+    inner[:, each, each] += setting.variance
+    inverse = np.linalg.inv(inner)
+    pulled = (problem.centre - setting.eta(path, z)) / setting.variance
+    out = []
+    extra = np.maximum(problem.astray**2 - setting.variance, 0.0)
+    out.append(_gained(pulled, inverse[:, each, each], extra))
+    on = problem.told
+    out.append(_gained(pulled @ on, np.einsum("rs,nrq,qs->ns", on, inverse, on), SLANT**2 - setting.slant**2))
+    for base, paced in ((LEVELS, setting.paces[0]), (LEVELS + days, setting.paces[1])):
+        # a break is kept whole, but nearly so is what the usual pace keeps of a day's change
+        per = slope[:, :, base : base + days] / paced.steps.T[:, None, :]
+        force = np.einsum("nrt,nr->nt", per, pulled)
+        out.append(_gained(force, np.einsum("nrt,nrq,nqt->nt", per, inverse, per, optimize=True), BREAK[0] ** 2))
+    return np.concatenate(out, axis=1) + np.log(problem.odds) - np.log1p(-problem.odds)
+
+
+def _gained(force: Array, precision: Array, extra: Array | float) -> Array:
+    """Log evidence gained by `extra` variance in a direction of which the readings know `precision`, pulled by `force`."""
+    more = 1.0 + extra * precision
+    return cast(Array, 0.5 * force**2 * extra / more - 0.5 * np.log(more))
 
 
 def _weights(logs: Array) -> Array:
@@ -262,33 +330,40 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     best = int(np.argmax(logs))
     near, odds = _restlessness(problem, sets[best], modes_of[best])
     index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
-    sigma, wrong = np.array(RESTLESS).T[:, index], sets[chosen]
-    z = _shaken(problem, rng, wrong, sigma, np.where((chosen == best)[:, None], near[index], modes_of[chosen]))
-    told = rng.random(wrong.shape) < problem.suspicion(problem.readings.of(walk(problem.prior, z, sigma)))
+    setting = Setting(problem, sets[chosen], np.array(RESTLESS).T[:, index])
+    z = _shaken(setting, rng, np.where((chosen == best)[:, None], near[index], modes_of[chosen]))
+    path = setting.path(z)
+    count = len(problem.low)
+    wrong = rng.random((draws, count)) < problem.suspicion(setting.eta(path, z))
+    told = np.concatenate([wrong, setting.flags[:, count:]], axis=1)
+    setting = Setting(problem, told, setting.sigma)
     # A draw whose figures are judged as before would only be drawn anew from where it came.
-    again = np.flatnonzero((told != wrong).any(axis=1))
+    again = np.flatnonzero((told != sets[chosen]).any(axis=1))
     if len(again):
-        z[again] = _shaken(problem, rng, told[again], sigma[:, again], z[again])
-    path = walk(problem.prior, z, sigma)
-    return Draws(path, problem.readings.of(path), told)
+        z[again] = _shaken(setting.at(again), rng, z[again])
+    path = setting.path(z)
+    return Draws(path, problem.readings.of(path), wrong)
 
 
-def _restlessness(problem: Problem, wrong: Flags, mode: Array) -> tuple[Array, Array]:
-    """The mode for each pair of RESTLESS, and the probability of each pair, given which figures are wrong.
+def _restlessness(problem: Problem, flags: Flags, mode: Array) -> tuple[Array, Array]:
+    """The mode for each of RESTLESS, and the probability of each, given the flags.
 
-    Prior: half-normal with 0.3 and 0.2, on a grid that is even in logs.
+    Prior: half-normal with 0.3 and 0.2 for what lasts, log-normal around 0.12 for what passes, on a grid even in logs.
     """
     grid = np.array(RESTLESS).T
-    flags, start = np.repeat(wrong[None], len(RESTLESS), axis=0), np.repeat(mode[None], len(RESTLESS), axis=0)
-    near = modes(problem, flags, grid, start)
-    before = -0.5 * ((grid[0] / 0.3) ** 2 + (grid[1] / 0.2) ** 2) + np.log(grid).sum(axis=0)
-    return near, _weights(evidence(problem, near, flags, grid) + before)
+    setting = Setting(problem, np.repeat(flags[None], len(RESTLESS), axis=0), grid)
+    near = modes(setting, np.repeat(mode[None], len(RESTLESS), axis=0))
+    before = -0.5 * ((grid[0] / 0.3) ** 2 + (grid[1] / 0.2) ** 2) + np.log(grid[:2]).sum(axis=0)
+    before -= 0.5 * (np.log(grid[2] / 0.12) / 0.9) ** 2
+    return near, _weights(evidence(setting, near) + before)
 
 
-def _shaken(problem: Problem, rng: np.random.Generator, wrong: Flags, sigma: Array, start: Array) -> Array:
+def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
     """The nearest path to a freshly shaken prior and freshly shaken readings, a draw each."""
+    problem = setting.problem
+    wrong = setting.flags[:, : len(problem.low)]
     aim = rng.standard_normal(start.shape)
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
     target = np.where(wrong, problem.centre + problem.astray * edge, sound)
-    return settle(_Search(problem, aim, target, problem.variance(wrong), sigma), start, _FROM_NEAR)
+    return settle(_Search(setting, aim, target), start, _FROM_NEAR)
