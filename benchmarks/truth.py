@@ -119,11 +119,15 @@ def rounded(value: float, rng: np.random.Generator, digits: int | None = None) -
     """A number as it would be printed, and the hedge that fits."""
     digits = digits or int(rng.choice([1, 2, 3, 9], p=[0.1, 0.4, 0.3, 0.2]))
     step = 10.0 ** max(0, len(f"{value:.0f}") - digits)
+    if abs(value - round(value / step) * step) > 0.08 * value:
+        step /= 10  # nobody says 'more than 3 million' of 3.8 million
     style = rng.choice([Hedge.NONE, Hedge.ABOUT, Hedge.OVER, Hedge.UNDER], p=[0.4, 0.25, 0.25, 0.1])
     if digits == 9 or step == 1.0:
         return float(round(value)), Hedge.NONE
     if style in (Hedge.OVER, Hedge.UNDER):
         edge = np.floor(value / step) if style == Hedge.OVER else np.ceil(value / step)
+        if abs(edge * step - value) > 0.1 * value:
+            return float(round(value / step * 10) * step / 10), Hedge.NONE
         return float(max(edge, 1.0) * step), Hedge(style)
     return float(max(round(value / step), 1) * step), Hedge(style)
 
@@ -184,6 +188,7 @@ def _statement(case: Case, kind: str, measure: str, flow: Array, end: int, sourc
     if kind == "range":
         middle = recent.mean() * bias
         step = 10.0 ** max(0, len(f"{middle:.0f}") - 1)
+        step /= next(d for d in (1, 2, 5, 10) if step / d <= 0.3 * middle or d == 10)
         low = float(np.floor(middle / step) * step)
         return _figure(case, low, low + step, measure, Hedge.NONE, Form.PER_DAY, end - 2, end, source)
     before = flow[max(0, seen - 9) : max(0, seen - 2)]

@@ -40,6 +40,8 @@ class Prior:
     spread: Array
     onset: int
     jumps: Array
+    passing: float = 0.12
+    """What a day's flow is off by that does not last, in logs: about a tenth, and more where few people move."""
 
     @property
     def size(self) -> int:

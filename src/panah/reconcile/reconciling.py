@@ -137,7 +137,7 @@ def _statements(rows: Sequence[Row], drawn: Draws) -> list[Statement]:
                 figure=claim.figure,
                 tellings=each.count.tellings,
                 fitted=(float(np.exp(low)), float(np.exp(middle)), float(np.exp(high))),
-                wrong=float(drawn.wrong[:, i].mean()),
+                wrong=float((drawn.wrong[:, i] | drawn.both[:, i]).mean()),
                 pull=float((centre - middle) / noise),
                 note=claim.note,
             )

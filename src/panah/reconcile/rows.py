@@ -41,6 +41,8 @@ ASTRAY = 0.5
 """Standard deviation, in logs, of a wrong count of a flow around the truth."""
 STOCK = (0.03, 0.15, 1.0)
 """Least noise, least doubt, and deviation of a wrong one, for people present: definitions differ far more there."""
+BOTH = 0.03
+"""Probability that a total of people who came, or left, is a count of crossings both ways."""
 _FLOOR = 0.3
 """Stands for no people on a log scale."""
 
@@ -183,13 +185,35 @@ def problem(rows: Sequence[Row], days: Days, *, home: bool) -> Problem:
         if before:
             span = (before[1] - before[0]).days + 1
             mix[i, add(each.count.claim.role, *before, 1.0 / span)] = -1.0
+    both = _both(rows)
+    for i in both:
+        add("arrivals", rows[i].count.claim.start or rows[i].count.claim.end, rows[i].count.claim.end, 1.0)
+        sums["departures"][-1] = sums["arrivals"][-1]
     come, go, here = (np.array(sums[name]) for name in ("arrivals", "departures", "present"))
-    readings = Readings(come, go, here, mix[:, : len(come)])
-    low, high = np.log([r.low for r in rows]), np.log([r.high for r in rows])
-    noise, doubt = np.array([r.noise for r in rows]), np.array([r.doubt for r in rows])
-    astray = np.array([STOCK[2] if r.count.claim.role == "present" else ASTRAY for r in rows])
-    told, slant, biased = _counters(rows)
-    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt, astray, told, slant, biased)
+    wide = np.zeros((len(rows) + len(both), len(come)))
+    wide[: len(rows), : mix.shape[1]] = mix
+    wide[np.arange(len(rows), len(wide)), np.arange(len(come) - len(both), len(come))] = 1.0
+    readings = Readings(come, go, here, wide)
+    seen = [*rows, *(rows[i] for i in both)]
+    low, high = np.log([r.low for r in seen]), np.log([r.high for r in seen])
+    noise = np.array([r.noise for r in seen])
+    doubt = np.array([r.doubt for r in rows] + [BOTH] * len(both))
+    astray = np.array([STOCK[2] if r.count.claim.role == "present" else ASTRAY for r in seen])
+    told, slant, biased = _counters(seen)
+    return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt, astray, told, slant, biased,
+                   np.array(both, dtype=np.intp))
+
+
+def _both(rows: Sequence[Row]) -> list[int]:
+    """The rows that may count the people of both ways: totals of some days where the other way is counted too."""
+    roles = {r.count.claim.role for r in rows if r.count.claim.figure.form is not Form.RATIO}
+    if not {"arrivals", "departures"} <= roles:
+        return []
+    return [
+        i for i, r in enumerate(rows)
+        if r.count.claim.role in ("arrivals", "departures") and r.count.claim.figure.form is Form.TOTAL
+        and r.count.claim.start and (r.count.claim.end - r.count.claim.start).days >= 2
+    ]  # fmt: skip
 
 
 def _counters(rows: Sequence[Row]) -> tuple[Array, Array, Array]:
@@ -243,10 +267,11 @@ def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
         there, hazard, arriving = 1000.0 * scale, 0.001, 0.05
     elif stocks:
         there = max(there, 0.5 * stocks[0])
+    few = max(scale * arriving, 1.0)
     centre = [usual * arriving, scale * arriving, 14.0, math.exp(0.5), 0.4, hazard, there]
     spread = [1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5 if stocks else 0.7]
     assert len(centre) == LEVELS
-    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps)
+    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, math.hypot(0.12, math.sqrt(20.0 / few)))
 
 
 def _scale(flows: dict[str, list[Row]], onset: date) -> float:

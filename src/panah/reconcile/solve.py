@@ -31,6 +31,8 @@ _ROOM = 3_000_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
 BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
+_UNHEARD = 1e4
+"""Variance of a reading that is passed over."""
 SLANT = 0.15
 """Standard deviation, in logs, of what a counter who counts all too high or too low is off by."""
 
@@ -43,8 +45,11 @@ class Problem:
     deviation, in logs, around the truth of one that is. `told` (reading, counter) is 1 where a counter told a reading;
     all that one told may be off by the same share, usually by `slant` (in logs), with probability `biased` by SLANT.
 
-    What may be out of the ordinary is held in flags, a row a draw: wrong readings, biased counters, then the days on
-    which arrivals break, and those on which the hazard of leaving does.
+    The last readings are other senses of earlier ones: the reading `instead` of which each stands is passed over where
+    its flag is up, and it is passed over itself where not.
+
+    What may be out of the ordinary is held in flags, a row a draw: wrong readings (of other senses: that they hold),
+    biased counters, then the days on which arrivals break, and those on which the hazard of leaving does.
     """
 
     prior: Prior
@@ -57,11 +62,30 @@ class Problem:
     told: Array
     slant: Array
     biased: Array
+    instead: Index
+
+    @property
+    def plain(self) -> int:
+        """How many readings there are without other senses of them."""
+        return len(self.low) - len(self.instead)
+
+    def narrowed(self, held: Flags) -> Problem:
+        """The problem with those other senses only that `held` marks."""
+        keep = np.concatenate([np.ones(self.plain, dtype=bool), held])
+        r, each = self.readings, (self.low, self.high, self.noise, self.doubt, self.astray, self.told)
+        sums = (r.mix[keep] != 0).any(axis=0)
+        readings = Readings(r.arrivals[sums], r.departures[sums], r.present[sums], r.mix[np.ix_(keep, sums)])
+        return Problem(self.prior, readings, *(part[keep] for part in each), self.slant, self.biased, self.instead[held])
 
     @property
     def size(self) -> int:
         """How many unknowns there are: the path's, and one a counter."""
         return self.prior.size + len(self.slant)
+
+    @property
+    def sound(self) -> Array:
+        """Variance of each reading, in logs, where nothing is wrong with it."""
+        return (self.high - self.low) ** 2 / 12 + self.noise**2
 
     @property
     def odds(self) -> Array:
@@ -92,7 +116,11 @@ class Setting:
         self.problem, self.flags, self.sigma = problem, flags, sigma
         count, days = len(problem.low), len(problem.prior.jumps)
         wrong, biased, breaks = np.split(flags, [count, count + len(problem.slant)], axis=1)
-        self.variance = np.where(wrong, problem.astray**2, (problem.high - problem.low) ** 2 / 12 + problem.noise**2)
+        other = wrong[:, problem.plain :]
+        self.variance = np.where(wrong, problem.astray**2, problem.sound)
+        self.variance[:, problem.plain :] = np.where(other, problem.sound[problem.plain :], _UNHEARD)
+        draw, which = np.nonzero(other)
+        self.variance[draw, problem.instead[which]] = _UNHEARD
         self.slant = np.where(biased, SLANT, problem.slant)
         known = JUMP * problem.prior.jumps[:, None]
         come, leave = (np.hypot(known, BREAK[0] * part.T) for part in (breaks[:, :days], breaks[:, days:]))
@@ -293,7 +321,10 @@ def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
     pulled = (problem.centre - setting.eta(path, z)) / setting.variance
     out = []
     extra = np.maximum(problem.astray**2 - setting.variance, 0.0)
-    out.append(_gained(pulled, inverse[:, each, each], extra))
+    freed = _gained(pulled, inverse[:, each, each], extra)
+    # another sense of a reading can gain no more than what passing over that reading does
+    freed[:, problem.plain :] = freed[:, problem.instead]
+    out.append(freed)
     on = problem.told
     out.append(_gained(pulled @ on, np.einsum("rs,nrq,qs->ns", on, inverse, on), SLANT**2 - setting.slant**2))
     for base, paced in ((LEVELS, setting.paces[0]), (LEVELS + days, setting.paces[1])):
@@ -322,11 +353,17 @@ class Draws:
     path: Path
     eta: Array
     wrong: Flags
+    both: Flags
+    """Which readings were taken to count the people of both ways."""
 
 
 def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     """`draws` joint draws, the same for the same problem and random stream."""
     sets, logs, modes_of = suspects(problem)
+    held = (sets[:, problem.plain : len(problem.low)] & (_weights(logs) > 1e-3)[:, None]).any(axis=0)
+    sound = ~(sets[:, problem.plain : len(problem.low)] & ~held).any(axis=1)
+    keep = np.concatenate([np.ones(problem.plain, dtype=bool), held, np.ones(sets.shape[1] - len(problem.low), dtype=bool)])
+    problem, sets, logs, modes_of = problem.narrowed(held), sets[sound][:, keep], logs[sound], modes_of[sound]
     best = int(np.argmax(logs))
     near, odds = _restlessness(problem, sets[best], modes_of[best])
     index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
@@ -335,6 +372,9 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     path = setting.path(z)
     count = len(problem.low)
     wrong = rng.random((draws, count)) < problem.suspicion(setting.eta(path, z))
+    wrong[:, problem.plain :] = setting.flags[:, problem.plain : count]
+    draw_, which = np.nonzero(wrong[:, problem.plain :])
+    wrong[draw_, problem.instead[which]] = False
     told = np.concatenate([wrong, setting.flags[:, count:]], axis=1)
     setting = Setting(problem, told, setting.sigma)
     # A draw whose figures are judged as before would only be drawn anew from where it came.
@@ -342,26 +382,29 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     if len(again):
         z[again] = _shaken(setting.at(again), rng, z[again])
     path = setting.path(z)
-    return Draws(path, problem.readings.of(path), wrong)
+    other = np.zeros((draws, problem.plain), dtype=bool)
+    other[draw_, problem.instead[which]] = True
+    return Draws(path, problem.readings.of(path)[:, : problem.plain], wrong[:, : problem.plain], other)
 
 
 def _restlessness(problem: Problem, flags: Flags, mode: Array) -> tuple[Array, Array]:
     """The mode for each of RESTLESS, and the probability of each, given the flags.
 
-    Prior: half-normal with 0.3 and 0.2 for what lasts, log-normal around 0.12 for what passes, on a grid even in logs.
+    Prior: half-normal with 0.3 and 0.2 for what lasts, log-normal for what passes, on a grid even in logs.
     """
     grid = np.array(RESTLESS).T
     setting = Setting(problem, np.repeat(flags[None], len(RESTLESS), axis=0), grid)
     near = modes(setting, np.repeat(mode[None], len(RESTLESS), axis=0))
     before = -0.5 * ((grid[0] / 0.3) ** 2 + (grid[1] / 0.2) ** 2) + np.log(grid[:2]).sum(axis=0)
-    before -= 0.5 * (np.log(grid[2] / 0.12) / 0.9) ** 2
+    before -= 0.5 * (np.log(grid[2] / problem.prior.passing) / 0.9) ** 2
     return near, _weights(evidence(setting, near) + before)
 
 
 def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
     """The nearest path to a freshly shaken prior and freshly shaken readings, a draw each."""
     problem = setting.problem
-    wrong = setting.flags[:, : len(problem.low)]
+    wrong = setting.flags[:, : len(problem.low)].copy()
+    wrong[:, problem.plain :] = False
     aim = rng.standard_normal(start.shape)
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
