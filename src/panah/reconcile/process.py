@@ -22,6 +22,8 @@ PHI = 0.95
 """Day-to-day memory of a deviation from the mean; half of it is gone after 13 days."""
 JUMP = 1.0
 """Standard deviation, in logs, of the extra change that an event day may bring."""
+SHUT = 6.0
+"""Standard deviation, in logs, of the change when a border closes or opens."""
 LEVELS = 7
 """Unknowns of a whole corridor, in this order: usual flow, pulse, half-life, share in transit, speed of transit,
 hazard of leaving for the settled, people there at the start. Two unknowns a day follow them."""
@@ -40,6 +42,8 @@ class Prior:
     spread: Array
     onset: int
     jumps: Array
+    shut: Array
+    """SHUT on days on which a flow of arrivals stops or may start again, 0.0 elsewhere."""
     passing: float = 0.12
     """What a day's flow is off by that does not last, in logs: about a tenth, and more where few people move."""
 
@@ -86,40 +90,50 @@ class Pace:
     steps: Array
     """Standard deviation of each day's change, (day, draw)."""
     kept: Array
-    """Share of each day's change that stays, (day, draw)."""
+    """Share of each day's change that PHI of is left on the day after, (day, draw)."""
+    lasts: NDArray[np.bool_]
+    """The days whose change is a new level and stays whole: a border that closes, and that opens again, (day,)."""
 
 
-def pace(lasting: Array, passing: Array, jumps: Array) -> Pace:
-    """The pace of flows with these daily changes, in logs, one a draw, and `jumps` (day, draw) where more may stay."""
+def pace(lasting: Array, passing: Array, jumps: Array, shut: Array) -> Pace:
+    """The pace of flows with these daily changes in logs, one a draw.
+
+    `jumps` (day, draw) is what an event may add to a day's change, `shut` (day,) what a border that closes or opens may.
+    """
     persistent = np.sqrt(lasting[None, :] ** 2 + jumps**2)
-    white = np.broadcast_to(passing[None, :] ** 2, persistent.shape)
+    white = passing[None, :] ** 2
     around = persistent**2 + white * (1.0 + PHI**2)
     off = PHI * white
     # the invertible root of s^2 (1 + m^2) = around, s^2 m = off
-    root = np.sqrt(np.maximum(around**2 - 4 * off**2, 0.0))
-    square = (around + root) / 2
-    return Pace(np.sqrt(square), 1.0 - off / square / PHI)
+    square = (around + np.sqrt(np.maximum(around**2 - 4 * off**2, 0.0))) / 2
+    return Pace(np.sqrt(square + shut[:, None] ** 2), 1.0 - off / square / PHI, shut > 0)
 
 
-def _remembered(changes: Array, kept: Array) -> Array:
-    """Deviations that daily changes, (day, draw), add up to: `kept` of each stays, and PHI of that each day after."""
-    out = np.array(changes)
-    past = np.zeros(changes.shape[1:])
+def _remembered(changes: Array, pace: Pace, rows: Index | slice = slice(None)) -> Array:
+    """Deviations that daily changes, (day, draw), add up to."""
+    out, kept = np.array(changes), pace.kept[:, rows]
+    past, level = np.zeros((2, *changes.shape[1:]))
     for t in range(1, len(out)):
-        past += kept[t - 1] * changes[t - 1]
+        if pace.lasts[t - 1]:
+            level += changes[t - 1]
+        else:
+            past += kept[t - 1] * changes[t - 1]
         past *= PHI
-        out[t] += past
+        out[t] += past + level
     return out
 
 
-def _forgotten(deviation: Array, kept: Array) -> Array:
+def _forgotten(deviation: Array, pace: Pace, rows: Index | slice) -> Array:
     """The daily changes behind deviations: the inverse of `_remembered`."""
-    out = np.array(deviation)
-    past = np.zeros(deviation.shape[1:])
+    out, kept = np.array(deviation), pace.kept[:, rows]
+    past, level = np.zeros((2, *deviation.shape[1:]))
     for t in range(1, len(out)):
-        past += kept[t - 1] * out[t - 1]
+        if pace.lasts[t - 1]:
+            level += out[t - 1]
+        else:
+            past += kept[t - 1] * out[t - 1]
         past *= PHI
-        out[t] -= past
+        out[t] -= past + level
     return out
 
 
@@ -154,13 +168,13 @@ class Course:
         """The unknowns of these rows after a step of `size` (1 is the whole step)."""
         prior, days = self.prior, len(self.prior.jumps)
         z, ahead = self.z[rows], size * self.ahead[rows]
-        steps, kept = self.paces[0].steps[:, rows], self.paces[0].kept[:, rows]
+        steps = self.paces[0].steps[:, rows]
         before, slopes = _mean(prior, z)
         out = z + ahead
-        deviation = _remembered(steps * out[:, LEVELS : LEVELS + days].T, kept)
+        deviation = _remembered(steps * out[:, LEVELS : LEVELS + days].T, self.paces[0], rows)
         deviation += before + np.einsum("ltn,nl->tn", slopes, ahead[:, :3] * prior.spread[:3])
         deviation -= _mean(prior, out)[0]
-        out[:, LEVELS : LEVELS + days] = (_forgotten(deviation, kept) / steps).T
+        out[:, LEVELS : LEVELS + days] = (_forgotten(deviation, self.paces[0], rows) / steps).T
         return out
 
 
@@ -170,8 +184,8 @@ def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     odds, speed, hazard, start = _levels(prior, z)[3:]
     mean, slopes = _mean(prior, z)
     come, leave_ = paces
-    deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days].T, come.kept)
-    drift = _remembered(leave_.steps * z[:, LEVELS + days : LEVELS + 2 * days].T, leave_.kept)
+    deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days].T, come)
+    drift = _remembered(leave_.steps * z[:, LEVELS + days : LEVELS + 2 * days].T, leave_)
     arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
     p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
     q = -np.expm1(-k)
@@ -226,11 +240,13 @@ def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace
     out = np.empty((prior.size, draws, len(readings.arrivals)))
     out[:LEVELS] = levels * prior.spread[:, None, None]
     for part, base, paced in ((on_log, LEVELS, paces[0]), (on_hazard, LEVELS + days, paces[1])):
-        later = np.zeros(part.shape[1:])
+        later, after = np.zeros(part.shape[1:]), np.zeros(part.shape[1:])
         for t in range(days - 1, -1, -1):
-            np.multiply(part[t] + paced.kept[t][:, None] * later, paced.steps[t][:, None], out=out[base + t])
+            felt = after if paced.lasts[t] else paced.kept[t][:, None] * later
+            np.multiply(part[t] + felt, paced.steps[t][:, None], out=out[base + t])
             later += part[t]
             later *= PHI
+            after += part[t]
     out /= readings.sums(path)
     out = np.ascontiguousarray(out.transpose(1, 2, 0))
     plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))

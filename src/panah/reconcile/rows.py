@@ -14,7 +14,7 @@ from panah.figure import Event, Form, Hedge, SourceKind
 from panah.read.tellings import digits
 from panah.reconcile.claims import FARTHEST, concerns
 from panah.reconcile.estimate import Array, Corridor
-from panah.reconcile.process import LEVELS, Prior, Readings
+from panah.reconcile.process import LEVELS, SHUT, Prior, Readings
 from panah.reconcile.solve import Problem
 from panah.reconcile.tellings import Count
 
@@ -114,7 +114,7 @@ def row(count: Count) -> Row:
         low, high = box(figure.low, figure.high, count.hedge)
         low = max(low, _FLOOR)
         high = max(high, low, 1.0)
-        few = 1.0 / max(figure.high, 1.0)
+        few = 1.0 / max(figure.high, 4.0)
         noise = math.hypot(noise, math.sqrt(few) if figure.high < 200 else 0.0)
     if claim.role == "present":
         noise, doubt = max(noise, STOCK[0]), max(doubt, STOCK[1])
@@ -271,7 +271,17 @@ def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
     centre = [usual * arriving, scale * arriving, 14.0, math.exp(0.5), 0.4, hazard, there]
     spread = [1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5 if stocks else 0.7]
     assert len(centre) == LEVELS
-    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, math.hypot(0.12, math.sqrt(20.0 / few)))
+    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, _shut(flows["arrivals"], days), math.hypot(0.12, math.sqrt(20.0 / few)))
+
+
+def _shut(arrivals: Sequence[Row], days: Days) -> Array:
+    """The days on which arrivals stop or may start again: the first day of a count of nobody, and the day after it."""
+    out = np.zeros(days.count)
+    for each in arrivals:
+        if each.count.claim.figure.high == 0.0:
+            start = each.count.claim.start or each.count.claim.end
+            out[days.index(start)] = out[days.index(each.count.claim.end + timedelta(1))] = SHUT
+    return out
 
 
 def _scale(flows: dict[str, list[Row]], onset: date) -> float:

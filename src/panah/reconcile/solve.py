@@ -20,7 +20,7 @@ from panah.reconcile.process import JUMP, LEVELS, Course, Index, Path, Prior, Re
 
 Flags = NDArray[np.bool_]
 
-RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.04, 0.12, 0.35, 1.0)]
+RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.04, 0.12, 0.35, 0.9, 2.0)]
 """Daily changes in logs that are weighed against each other: of arrivals and of the hazard of leaving, such as last,
 and of both, such as pass with the day."""
 _USUAL = RESTLESS.index((0.18, 0.15, 0.12))
@@ -124,7 +124,8 @@ class Setting:
         self.slant = np.where(biased, SLANT, problem.slant)
         known = JUMP * problem.prior.jumps[:, None]
         come, leave = (np.hypot(known, BREAK[0] * part.T) for part in (breaks[:, :days], breaks[:, days:]))
-        self.paces = pace(sigma[0], sigma[2], come), pace(sigma[1], sigma[2], leave)
+        shut = problem.prior.shut
+        self.paces = pace(sigma[0], sigma[2], come, shut), pace(sigma[1], sigma[2], leave, np.zeros_like(shut))
 
     def at(self, rows: Index | slice) -> Setting:
         """The same for some of the draws."""
