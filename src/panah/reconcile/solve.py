@@ -33,6 +33,8 @@ BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
 _UNHEARD = 1e4
 """Variance of a reading that is passed over."""
+TRIED = 4
+"""How many flags of each kind are tried where a set of flags grows."""
 SLANT = 0.15
 """Standard deviation, in logs, of what a counter who counts all too high or too low is off by."""
 
@@ -227,8 +229,8 @@ def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> 
     return z
 
 
-_FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 10))
-_FROM_NEAR = ((20.0, 2), (1.0, 10))
+_FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
+_FROM_NEAR = ((20.0, 2), (1.0, 30))
 
 
 def evidence(setting: Setting, z: Array) -> Array:
@@ -261,7 +263,7 @@ def _restless(index: int, rows: int) -> Array:
     return np.repeat(np.array(RESTLESS[index])[:, None], rows, axis=1)
 
 
-def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 8) -> tuple[Flags, Array, Array]:
+def suspects(problem: Problem, *, width: int = 4, depth: int = 8) -> tuple[Flags, Array, Array]:
     """The likeliest sets of flags: flags (set, flag), log weights, and each set's mode.
 
     Sets grow by one flag at a time from those that explained the rest best, until another one explains nothing.
@@ -272,7 +274,7 @@ def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 
     weight = evidence(usual, z)
     pool, beam = (flags, weight, z), (flags, weight, z)
     for _ in range(depth):
-        grown, parents = _grown(problem, beam, tried, pool[0])
+        grown, parents = _grown(problem, beam, pool[0])
         if not len(grown):
             break
         setting = Setting(problem, grown, _restless(_USUAL, len(grown)))
@@ -287,14 +289,17 @@ def suspects(problem: Problem, *, width: int = 4, tried: int = 10, depth: int = 
     return pool
 
 
-def _grown(problem: Problem, beam: tuple[Flags, Array, Array], tried: int, seen: Flags) -> tuple[Flags, Index]:
+def _grown(problem: Problem, beam: tuple[Flags, Array, Array], seen: Flags) -> tuple[Flags, Index]:
     """Each set of the beam with one more flag, one that the rest speaks for, and where in the beam it was."""
     known = {row.tobytes() for row in seen}
     out: list[Flags] = []
     parents: list[int] = []
     gains = _gain(problem, beam[0], beam[2])
+    days = len(problem.prior.jumps)
+    kinds = np.split(np.arange(len(problem.odds)), np.cumsum([problem.plain, len(problem.instead), len(problem.slant), days]))
     for parent, (flags, gain) in enumerate(zip(beam[0], gains, strict=True)):
-        for index in np.argsort(-np.where(flags, -np.inf, gain), kind="stable")[:tried]:
+        promising = [kind[np.argsort(-gain[kind], kind="stable")[:TRIED]] for kind in kinds]
+        for index in np.concatenate(promising):
             more = flags.copy()
             more[index] = True
             if gain[index] > -6.0 and not flags[index] and more.tobytes() not in known:
