@@ -3,7 +3,8 @@
 Arrivals have a pulse with decay as their mean and a mean-reverting deviation in logs. Departures are taken from the
 people who are there, of whom some are passing through and the others have settled, so nobody leaves who never came
 and the number present cannot fall below nothing. All unknowns are whitened: each is standard normal before the figures.
-Everything is done for many draws at once; axes are (draw, reading, day) unless a name says otherwise.
+Everything is done for many draws at once; axes are (draw, day) unless a name says otherwise. Recurrences over the days
+are solved for all draws at once, as filters or as one long two-banded system, since a loop over days would take longer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dtbtrs
+from scipy.signal import lfilter
 
 from panah.reconcile.estimate import Array
 
@@ -44,7 +47,7 @@ class Prior:
     jumps: Array
     shut: Array
     """SHUT on days on which a flow of arrivals stops or may start again, 0.0 elsewhere."""
-    passing: float = 0.12
+    passing: float = 0.14
     """What a day's flow is off by that does not last, in logs: about a tenth, and more where few people move."""
 
     @property
@@ -55,27 +58,29 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A corridor's days for each draw; arrays of shape (day, draw) unless said otherwise."""
+    """A corridor's days for each draw; arrays of shape (draw, day) unless said otherwise."""
 
     arrivals: Array
     departures: Array
     passing: Array
-    """In transit, at the end of each day, with the day before the first one in front: (day + 1, draw)."""
+    """In transit at the end of each day."""
     settled: Array
     """The others, likewise."""
+    start: Array
+    """People there before the first day, none of them in transit, (draw,)."""
     hazard: Array
     """log of the settled's daily hazard of leaving."""
     leave: Array
     """Share of the settled who leave in the day."""
     slopes: Array
-    """Slope of log arrivals on usual flow, pulse and half-life: (3, day, draw)."""
+    """Slope of log arrivals on usual flow, pulse and half-life: (3, draw, day)."""
     transit: tuple[Array, Array, Array]
-    """Share of arrivals in transit, share of those who leave in a day, and the speed behind it: (draw,) each."""
+    """Share of arrivals in transit, share of those who leave in a day, and the speed behind it: (draw, 1) each."""
 
     @property
     def present(self) -> Array:
         """People present at the end of each day."""
-        return self.passing[1:] + self.settled[1:]
+        return self.passing + self.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,68 +93,96 @@ class Pace:
     """
 
     steps: Array
-    """Standard deviation of each day's change, (day, draw)."""
+    """Standard deviation of each day's change."""
     kept: Array
-    """Share of each day's change that PHI of is left on the day after, (day, draw)."""
+    """Share of each day's change that PHI of is left on the day after."""
     lasts: NDArray[np.bool_]
     """The days whose change is a new level and stays whole: a border that closes, and that opens again, (day,)."""
+
+    def at(self, rows: Index | slice) -> Pace:
+        """The same for some of the draws."""
+        return Pace(self.steps[rows], self.kept[rows], self.lasts)
 
 
 def pace(lasting: Array, passing: Array, jumps: Array, shut: Array) -> Pace:
     """The pace of flows with these daily changes in logs, one a draw.
 
-    `jumps` (day, draw) is what an event may add to a day's change, `shut` (day,) what a border that closes or opens may.
+    `jumps` (draw, day) is what an event may add to a day's change, `shut` (day,) what a border that closes or opens may.
     """
-    persistent = np.sqrt(lasting[None, :] ** 2 + jumps**2)
-    white = passing[None, :] ** 2
-    around = persistent**2 + white * (1.0 + PHI**2)
+    persistent = lasting[:, None] ** 2 + jumps**2
+    white = passing[:, None] ** 2
+    around = persistent + white * (1.0 + PHI**2)
     off = PHI * white
     # the invertible root of s^2 (1 + m^2) = around, s^2 m = off
     square = (around + np.sqrt(np.maximum(around**2 - 4 * off**2, 0.0))) / 2
-    return Pace(np.sqrt(square + shut[:, None] ** 2), 1.0 - off / square / PHI, shut > 0)
+    return Pace(np.sqrt(square + shut**2), 1.0 - off / square / PHI, shut > 0)
 
 
-def _remembered(changes: Array, pace: Pace, rows: Index | slice = slice(None)) -> Array:
-    """Deviations that daily changes, (day, draw), add up to."""
-    out, kept = np.array(changes), pace.kept[:, rows]
-    past, level = np.zeros((2, *changes.shape[1:]))
-    for t in range(1, len(out)):
-        if pace.lasts[t - 1]:
-            level += changes[t - 1]
-        else:
-            past += kept[t - 1] * changes[t - 1]
-        past *= PHI
-        out[t] += past + level
+def _later(flow: Array) -> Array:
+    """What PHI of a day's value, of which PHI again, and so on, adds to the days after it, along the last axis."""
+    out = np.empty(flow.shape)
+    out[..., 0] = 0.0
+    out[..., 1:] = lfilter([PHI], [1.0, -PHI], flow[..., :-1], axis=-1)
     return out
 
 
-def _forgotten(deviation: Array, pace: Pace, rows: Index | slice) -> Array:
+def _remembered(changes: Array, pace: Pace) -> Array:
+    """Deviations that daily changes add up to."""
+    usual = np.where(pace.lasts, 0.0, pace.kept * changes)
+    out = changes + _later(usual)
+    if pace.lasts.any():
+        out[:, 1:] += np.cumsum(np.where(pace.lasts, changes, 0.0), axis=1)[:, :-1]
+    return cast(Array, out)
+
+
+def _forgotten(deviation: Array, pace: Pace) -> Array:
     """The daily changes behind deviations: the inverse of `_remembered`."""
-    out, kept = np.array(deviation), pace.kept[:, rows]
-    past, level = np.zeros((2, *deviation.shape[1:]))
-    for t in range(1, len(out)):
-        if pace.lasts[t - 1]:
-            level += out[t - 1]
-        else:
-            past += kept[t - 1] * out[t - 1]
-        past *= PHI
-        out[t] -= past + level
+    # with x = changes + past and past' = PHI (past + kept changes): past' = PHI (1 - kept) past + PHI kept x
+    share = np.where(pace.lasts, 0.0, pace.kept)
+    if not pace.lasts.any():
+        past = chain(PHI * (1.0 - share[:, :-1]), PHI * share[:, :-1] * deviation[:, :-1])
+        out = deviation.copy()
+        out[:, 1:] -= past
+        return out
+    out = np.array(deviation)
+    past, level = np.zeros((2, len(deviation)))
+    for t in range(1, out.shape[1]):
+        level += out[:, t - 1] if pace.lasts[t - 1] else 0.0
+        past = PHI * (past + share[:, t - 1] * out[:, t - 1])
+        out[:, t] -= past + level
     return out
+
+
+def chain(share: Array, added: Array, *, back: bool = False) -> Array:
+    """x with x[t] = share[t] x[t - 1] + added[t] along the last axis, and x[t] = share[t] x[t + 1] + added[t] if `back`.
+
+    `share` is (draw, day), `added` (draw, day) or (any, draw, day).
+    """
+    days = share.shape[1]
+    band = np.ones((2, share.size))
+    lower = np.zeros(share.shape)
+    lower[:, :-1] = -share[:, :-1] if back else -share[:, 1:]
+    band[1] = lower.ravel()
+    right = np.array(added, order="C").reshape(-1, share.size)
+    solved, info = dtbtrs(band, right.T, uplo="L", trans="T" if back else "N", diag="U", overwrite_b=True)
+    assert info == 0
+    return cast(Array, np.ascontiguousarray(solved.T).reshape(*added.shape[:-2], *share.shape[:1], days))
 
 
 def _levels(prior: Prior, z: Array) -> Array:
-    return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
+    return cast(Array, np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T)
 
 
 def _mean(prior: Prior, z: Array) -> tuple[Array, Array]:
-    """log of the mean of arrivals, (day, draw), and its slopes on usual flow, pulse and half-life."""
-    usual, pulse, half = _levels(prior, z)[:3]
-    age = np.arange(len(prior.jumps))[:, None] - prior.onset
+    """log of the mean of arrivals, and its slopes on usual flow, pulse and half-life."""
+    usual, pulse, half = _levels(prior, z)[:3, :, None]
+    age = np.arange(len(prior.jumps)) - prior.onset
     since, life = np.maximum(age, 0), np.exp(np.clip(half, -1.0, 7.0))
-    surge = np.where(age >= 0, np.exp(pulse - np.log(2.0) * since / life), 0.0)
+    decay = since * (np.log(2.0) / life)
+    surge = np.where(age >= 0, np.exp(pulse - decay), 0.0)
     mean = np.exp(usual) + surge
     share = surge / mean
-    return np.log(mean), np.stack([1.0 - share, share, share * since * np.log(2.0) / life])
+    return np.log(mean), np.stack([1.0 - share, share, share * decay])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,39 +199,37 @@ class Course:
 
     def at(self, size: float, rows: Index) -> Array:
         """The unknowns of these rows after a step of `size` (1 is the whole step)."""
-        prior, days = self.prior, len(self.prior.jumps)
+        prior, days, paced = self.prior, len(self.prior.jumps), self.paces[0].at(rows)
         z, ahead = self.z[rows], size * self.ahead[rows]
-        steps = self.paces[0].steps[:, rows]
         before, slopes = _mean(prior, z)
         out = z + ahead
-        deviation = _remembered(steps * out[:, LEVELS : LEVELS + days].T, self.paces[0], rows)
-        deviation += before + np.einsum("ltn,nl->tn", slopes, ahead[:, :3] * prior.spread[:3])
-        deviation -= _mean(prior, out)[0]
-        out[:, LEVELS : LEVELS + days] = (_forgotten(deviation, self.paces[0], rows) / steps).T
+        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - _mean(prior, out)[0]
+        out[:, LEVELS : LEVELS + days] += _forgotten(bent, paced) / paced.steps
         return out
 
 
 def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     """The days that the unknowns `z` (draw, unknown) stand for, with the paces of arrivals and of leaving."""
     days = len(prior.jumps)
-    odds, speed, hazard, start = _levels(prior, z)[3:]
+    odds, speed, hazard, start = _levels(prior, z)[3:, :, None]
     mean, slopes = _mean(prior, z)
-    come, leave_ = paces
-    deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days].T, come)
-    drift = _remembered(leave_.steps * z[:, LEVELS + days : LEVELS + 2 * days].T, leave_)
+    come, go = paces
+    deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days], come)
+    drift = _remembered(go.steps * z[:, LEVELS + days : LEVELS + 2 * days], go)
     arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
     p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
     q = -np.expm1(-k)
     log_hazard = np.clip(hazard + drift, -30.0, 4.0)
     leave = -np.expm1(-np.exp(log_hazard))
-    passing, settled = np.zeros((days + 1, z.shape[0])), np.empty((days + 1, z.shape[0]))
-    settled[0] = np.exp(start)
+    there = np.exp(start)
     come_p, come_s = p * arrivals, (1.0 - p) * arrivals
-    for t in range(days):
-        passing[t + 1] = (1.0 - q) * passing[t] + come_p[t] * (1.0 - q / 2)
-        settled[t + 1] = (1.0 - leave[t]) * settled[t] + come_s[t] * (1.0 - leave[t] / 2)
-    gone = q * (passing[:-1] + come_p / 2) + leave * (settled[:-1] + come_s / 2)
-    return Path(arrivals, gone, passing, settled, log_hazard, leave, slopes, (p, q, k))
+    added = come_s * (1.0 - leave / 2)
+    added[:, :1] += (1.0 - leave[:, :1]) * there
+    passing = chain(np.broadcast_to(1.0 - q, arrivals.shape), come_p * (1.0 - q / 2))
+    settled = chain(1.0 - leave, added)
+    before = np.hstack([np.zeros_like(there), passing[:, :-1]]), np.hstack([there, settled[:, :-1]])
+    gone = q * (before[0] + come_p / 2) + leave * (before[1] + come_s / 2)
+    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, (p, q, k))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +246,8 @@ class Readings:
 
     def sums(self, path: Path) -> Array:
         """The weighted sums, (draw, sum)."""
-        total = self.arrivals @ path.arrivals + self.departures @ path.departures + self.present @ path.present
-        return cast(Array, np.maximum(total, 1e-9).T)
+        out = path.arrivals @ self.arrivals.T + path.departures @ self.departures.T + path.present @ self.present.T
+        return cast(Array, np.maximum(out, 1e-9))
 
     def of(self, path: Path) -> Array:
         """The readings in logs, (draw, reading)."""
@@ -225,54 +256,74 @@ class Readings:
 
 def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace]) -> Array:
     """Slope of each reading on each unknown, (draw, reading, unknown): one sweep back through the days for all."""
-    days, draws = path.arrivals.shape
-    levels = np.zeros((LEVELS, draws, len(readings.arrivals)))
-    on_arrivals = np.repeat(readings.arrivals.T[:, None, :], draws, axis=1)
-    on_leave = np.zeros_like(on_arrivals)
-    coupled = np.flatnonzero(readings.departures.any(axis=1) | readings.present.any(axis=1))
-    if len(coupled):
-        back, on_leave[:, :, coupled], levels[3:, :, coupled] = _sweep(readings, coupled, path)
-        on_arrivals[:, :, coupled] += back
-    on_log = on_arrivals * path.arrivals[:, :, None]
-    on_hazard = on_leave * ((1.0 - path.leave) * np.exp(path.hazard))[:, :, None]
-    levels[:3] = np.einsum("tnm,ltn->lnm", on_log, path.slopes)
-    levels[5] = on_hazard.sum(axis=0)
-    out = np.empty((prior.size, draws, len(readings.arrivals)))
-    out[:LEVELS] = levels * prior.spread[:, None, None]
-    for part, base, paced in ((on_log, LEVELS, paces[0]), (on_hazard, LEVELS + days, paces[1])):
-        later, after = np.zeros(part.shape[1:]), np.zeros(part.shape[1:])
-        for t in range(days - 1, -1, -1):
-            felt = after if paced.lasts[t] else paced.kept[t][:, None] * later
-            np.multiply(part[t] + felt, paced.steps[t][:, None], out=out[base + t])
-            later += part[t]
-            later *= PHI
-            after += part[t]
-    out /= readings.sums(path)
-    out = np.ascontiguousarray(out.transpose(1, 2, 0))
+    draws = len(path.arrivals)
+    coupled = readings.departures.any(axis=1) | readings.present.any(axis=1)
+    out = np.empty((draws, len(coupled), prior.size))
+    for rows, alone in ((np.flatnonzero(~coupled), True), (np.flatnonzero(coupled), False)):
+        if len(rows):
+            come, go, here = (w[rows][:, None, :] for w in (readings.arrivals, readings.departures, readings.present))
+            out[:, rows] = _back(prior, path, paces, come, None if alone else (go, here)).transpose(1, 0, 2)
+    out /= readings.sums(path)[:, :, None]
     plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))
     return out if plain else np.matmul(readings.mix[None], out)
 
 
-def _sweep(readings: Readings, rows: Index, path: Path) -> tuple[Array, Array, Array]:
+def _back(prior: Prior, path: Path, paces: tuple[Pace, Pace], come: Array, coupled: tuple[Array, Array] | None) -> Array:
+    """Slopes of weighted sums of days on the unknowns, (sum, draw, unknown).
+
+    Weights are (sum, draw or 1, day): of arrivals, and, where they are not all nought, of departures and people present.
+    """
+    days = path.arrivals.shape[1]
+    out = np.zeros((len(come), *path.arrivals.shape[:1], prior.size))
+    if coupled is None:
+        on_log = come * path.arrivals
+    else:
+        back, on_leave, out[..., 3:LEVELS] = _sweep(path, *coupled)
+        on_log = (come + back) * path.arrivals
+        on_hazard = on_leave * ((1.0 - path.leave) * np.exp(path.hazard))
+        out[..., 5] = on_hazard.sum(axis=-1)
+        out[..., LEVELS + days : LEVELS + 2 * days] = _felt(on_hazard, paces[1])
+    out[..., :3] = np.einsum("mnt,lnt->mnl", on_log, path.slopes)
+    out[..., LEVELS : LEVELS + days] = _felt(on_log, paces[0])
+    out[..., :LEVELS] *= prior.spread
+    return out
+
+
+def _felt(slope: Array, pace: Pace) -> Array:
+    """Slopes on daily changes, from slopes on the deviations that they add up to."""
+    later = _later(slope[..., ::-1])[..., ::-1]
+    later *= pace.kept
+    if pace.lasts.any():
+        after = np.cumsum(slope[..., ::-1], axis=-1)[..., ::-1] - slope
+        later = np.where(pace.lasts, after, later)
+    later += slope
+    later *= pace.steps
+    return later
+
+
+def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array]:
     """Slopes of sums that hold departures or people present: on arrivals, on leaving shares, on the last LEVELS."""
-    p, q, speed = (part[:, None] for part in path.transit)
-    days, draws = path.arrivals.shape
-    out_by_day, here_by_day = readings.departures[rows].T, readings.present[rows].T
-    on_arrivals, on_leave = np.empty((days, draws, len(rows))), np.empty((days, draws, len(rows)))
-    passing, settled = np.zeros((draws, len(rows))), np.zeros((draws, len(rows)))
-    on_q, on_p = np.zeros_like(passing), np.zeros_like(passing)
-    for t in range(days - 1, -1, -1):
-        out, arrived, leave = out_by_day[t], path.arrivals[t][:, None], path.leave[t][:, None]
-        passing += here_by_day[t]
-        settled += here_by_day[t]
-        gain_p, gain_s = out - passing, out - settled
-        via_p, via_s = passing + q / 2 * gain_p, settled + leave / 2 * gain_s
-        on_arrivals[t] = p * via_p + (1.0 - p) * via_s
-        on_p += arrived * (via_p - via_s)
-        on_q += (path.passing[t][:, None] + p * arrived / 2) * gain_p
-        on_leave[t] = (path.settled[t][:, None] + (1.0 - p) * arrived / 2) * gain_s
-        passing += q * gain_p
-        settled += leave * gain_s
-    start = path.settled[0][:, None] * settled
-    levels = np.stack([on_p * p * (1.0 - p), on_q * (1.0 - q) * speed, np.zeros_like(start), start])
+    p, q, speed = path.transit
+    shape = (len(out), *path.arrivals.shape)
+    before_p = np.hstack([np.zeros_like(p), path.passing[:, :-1]])
+    before_s = np.hstack([path.start[:, None], path.settled[:, :-1]])
+    # what one person more at a day's end is worth for the sum: they are counted as present, then leave or stay
+    worth_p, worth_s = (np.array(np.broadcast_to(here, shape)) for _ in range(2))
+    worth_p[..., :-1] += q * out[..., 1:]
+    worth_s[..., :-1] += path.leave[:, 1:] * out[..., 1:]
+    worth_p = chain(np.broadcast_to(1.0 - q, shape[1:]), worth_p, back=True)
+    stay = np.ones(shape[1:])
+    stay[:, :-1] = 1.0 - path.leave[:, 1:]
+    worth_s = chain(stay, worth_s, back=True)
+    gain_p, gain_s = out - worth_p, out - worth_s
+    start = (worth_s[..., 0] + path.leave[:, 0] * gain_s[..., 0]) * path.start
+    worth_p += q / 2 * gain_p
+    worth_s += path.leave / 2 * gain_s
+    on_p = np.einsum("mnt,nt->mn", worth_p - worth_s, path.arrivals)
+    on_q = np.einsum("mnt,nt->mn", gain_p, before_p + p * path.arrivals / 2)
+    on_leave = gain_s
+    on_leave *= before_s + (1.0 - p) * path.arrivals / 2
+    on_arrivals = p * worth_p + (1.0 - p) * worth_s
+    p, q, speed = p[:, 0], q[:, 0], speed[:, 0]
+    levels = np.stack([on_p * p * (1.0 - p), on_q * (1.0 - q) * speed, np.zeros_like(start), start], axis=-1)
     return on_arrivals, on_leave, levels

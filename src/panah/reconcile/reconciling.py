@@ -119,7 +119,7 @@ def _series(drawn: Draws, corridor: Corridor, span: Days) -> dict[tuple[Corridor
     days = tuple(span.first + timedelta(i) for i in range(span.count))
     path = drawn.path
     named = {"arrivals": path.arrivals, "departures": path.departures, "present": path.present}
-    return {(corridor, name): Series(days, np.ascontiguousarray(values.T)) for name, values in named.items()}
+    return {(corridor, name): Series(days, np.ascontiguousarray(values)) for name, values in named.items()}
 
 
 def _statements(rows: Sequence[Row], drawn: Draws) -> list[Statement]:

@@ -271,7 +271,7 @@ def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
     centre = [usual * arriving, scale * arriving, 14.0, math.exp(0.5), 0.4, hazard, there]
     spread = [1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5 if stocks else 0.7]
     assert len(centre) == LEVELS
-    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, _shut(flows["arrivals"], days), math.hypot(0.12, math.sqrt(20.0 / few)))
+    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, _shut(flows["arrivals"], days), math.hypot(0.14, math.sqrt(60.0 / few)))
 
 
 def _shut(arrivals: Sequence[Row], days: Days) -> Array:

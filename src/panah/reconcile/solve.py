@@ -20,10 +20,10 @@ from panah.reconcile.process import JUMP, LEVELS, Course, Index, Path, Prior, Re
 
 Flags = NDArray[np.bool_]
 
-RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.04, 0.12, 0.35, 0.9, 2.0)]
+RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.05, 0.15, 0.4, 1.0, 2.0)]
 """Daily changes in logs that are weighed against each other: of arrivals and of the hazard of leaving, such as last,
 and of both, such as pass with the day."""
-_USUAL = RESTLESS.index((0.18, 0.15, 0.12))
+_USUAL = RESTLESS.index((0.18, 0.15, 0.15))
 """The one from which the search for wrong figures starts."""
 _STILL = 0.02
 """A search ends when a round gains less than this in log probability; more with slack on the readings."""
@@ -124,8 +124,8 @@ class Setting:
         draw, which = np.nonzero(other)
         self.variance[draw, problem.instead[which]] = _UNHEARD
         self.slant = np.where(biased, SLANT, problem.slant)
-        known = JUMP * problem.prior.jumps[:, None]
-        come, leave = (np.hypot(known, BREAK[0] * part.T) for part in (breaks[:, :days], breaks[:, days:]))
+        known = JUMP * problem.prior.jumps
+        come, leave = (np.hypot(known, BREAK[0] * part) for part in (breaks[:, :days], breaks[:, days:]))
         shut = problem.prior.shut
         self.paces = pace(sigma[0], sigma[2], come, shut), pace(sigma[1], sigma[2], leave, np.zeros_like(shut))
 
@@ -254,9 +254,8 @@ def modes(setting: Setting, start: Array | None = None) -> Array:
     """The most probable unknowns for each row of flags, (row, unknown)."""
     problem, rows = setting.problem, len(setting.flags)
     aim = np.zeros((rows, problem.size))
-    target = np.broadcast_to(problem.centre, (rows, len(problem.centre)))
-    return settle(_Search(setting, aim, target), aim if start is None else start,
-                  _FROM_AFAR if start is None else _FROM_NEAR)
+    search = _Search(setting, aim, np.broadcast_to(problem.centre, (rows, len(problem.centre))))
+    return settle(search, aim if start is None else start, _FROM_AFAR if start is None else _FROM_NEAR)
 
 
 def _restless(index: int, rows: int) -> Array:
@@ -302,7 +301,7 @@ def _grown(problem: Problem, beam: tuple[Flags, Array, Array], seen: Flags) -> t
         for index in np.concatenate(promising):
             more = flags.copy()
             more[index] = True
-            if gain[index] > -6.0 and not flags[index] and more.tobytes() not in known:
+            if gain[index] > -4.0 and not flags[index] and more.tobytes() not in known:
                 known.add(more.tobytes())
                 out.append(more)
                 parents.append(parent)
@@ -335,7 +334,7 @@ def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
     out.append(_gained(pulled @ on, np.einsum("rs,nrq,qs->ns", on, inverse, on), SLANT**2 - setting.slant**2))
     for base, paced in ((LEVELS, setting.paces[0]), (LEVELS + days, setting.paces[1])):
         # a break is kept whole, but nearly so is what the usual pace keeps of a day's change
-        per = slope[:, :, base : base + days] / paced.steps.T[:, None, :]
+        per = slope[:, :, base : base + days] / paced.steps[:, None, :]
         force = np.einsum("nrt,nr->nt", per, pulled)
         out.append(_gained(force, np.einsum("nrt,nrq,nqt->nt", per, inverse, per, optimize=True), BREAK[0] ** 2))
     return np.concatenate(out, axis=1) + np.log(problem.odds) - np.log1p(-problem.odds)
@@ -415,4 +414,5 @@ def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
     target = np.where(wrong, problem.centre + problem.astray * edge, sound)
-    return settle(_Search(setting, aim, target), start, _FROM_NEAR)
+    search = _Search(setting, aim, target)
+    return settle(search, start, _FROM_NEAR)
