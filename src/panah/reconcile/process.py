@@ -9,12 +9,12 @@ are solved for all draws at once, as filters or as one long two-banded system, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, fields
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dtbtrs
+from scipy.linalg.lapack import dtbtrs, stbtrs
 from scipy.signal import lfilter
 
 from panah.reconcile.estimate import Array
@@ -120,9 +120,10 @@ def pace(lasting: Array, passing: Array, jumps: Array, shut: Array) -> Pace:
 
 def _later(flow: Array) -> Array:
     """What PHI of a day's value, of which PHI again, and so on, adds to the days after it, along the last axis."""
-    out = np.empty(flow.shape)
+    out = np.empty(flow.shape, dtype=flow.dtype)
     out[..., 0] = 0.0
-    out[..., 1:] = lfilter([PHI], [1.0, -PHI], flow[..., :-1], axis=-1)
+    tap, back = np.array([PHI], dtype=flow.dtype), np.array([1.0, -PHI], dtype=flow.dtype)
+    out[..., 1:] = lfilter(tap, back, flow[..., :-1], axis=-1)
     return out
 
 
@@ -159,12 +160,13 @@ def chain(share: Array, added: Array, *, back: bool = False) -> Array:
     `share` is (draw, day), `added` (draw, day) or (any, draw, day).
     """
     days = share.shape[1]
-    band = np.ones((2, share.size))
-    lower = np.zeros(share.shape)
+    band = np.ones((2, share.size), dtype=added.dtype)
+    lower = np.zeros(share.shape, dtype=added.dtype)
     lower[:, :-1] = -share[:, :-1] if back else -share[:, 1:]
     band[1] = lower.ravel()
     right = np.array(added, order="C").reshape(-1, share.size)
-    solved, info = dtbtrs(band, right.T, uplo="L", trans="T" if back else "N", diag="U", overwrite_b=True)
+    solve = dtbtrs if added.dtype == np.float64 else stbtrs
+    solved, info = solve(band, right.T, uplo="L", trans="T" if back else "N", diag="U", overwrite_b=True)
     assert info == 0
     return cast(Array, np.ascontiguousarray(solved.T).reshape(*added.shape[:-2], *share.shape[:1], days))
 
@@ -255,17 +257,33 @@ class Readings:
 
 
 def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace]) -> Array:
-    """Slope of each reading on each unknown, (draw, reading, unknown): one sweep back through the days for all."""
+    """Slope of each reading on each unknown, (draw, reading, unknown): one sweep back through the days for all.
+
+    In single precision: slopes only say where to go, and what is found there is judged in double.
+    """
     draws = len(path.arrivals)
+    sums = readings.sums(path)
+    readings, path, paces = _single(readings), _single(path), (_single(paces[0]), _single(paces[1]))
     coupled = readings.departures.any(axis=1) | readings.present.any(axis=1)
-    out = np.empty((draws, len(coupled), prior.size))
+    out = np.empty((draws, len(coupled), prior.size), dtype=np.float32)
     for rows, alone in ((np.flatnonzero(~coupled), True), (np.flatnonzero(coupled), False)):
         if len(rows):
             come, go, here = (w[rows][:, None, :] for w in (readings.arrivals, readings.departures, readings.present))
             out[:, rows] = _back(prior, path, paces, come, None if alone else (go, here)).transpose(1, 0, 2)
-    out /= readings.sums(path)[:, :, None]
+    out /= sums.astype(np.float32)[:, :, None]
     plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))
     return out if plain else np.matmul(readings.mix[None], out)
+
+
+def _single(held: Any) -> Any:
+    """The same record with its arrays of numbers in single precision."""
+    return type(held)(*(_singly(getattr(held, f.name)) for f in fields(held)))
+
+
+def _singly(part: Any) -> Any:
+    if isinstance(part, tuple):
+        return tuple(_singly(p) for p in part)
+    return part.astype(np.float32) if part.dtype == np.float64 else part
 
 
 def _back(prior: Prior, path: Path, paces: tuple[Pace, Pace], come: Array, coupled: tuple[Array, Array] | None) -> Array:
@@ -274,7 +292,7 @@ def _back(prior: Prior, path: Path, paces: tuple[Pace, Pace], come: Array, coupl
     Weights are (sum, draw or 1, day): of arrivals, and, where they are not all nought, of departures and people present.
     """
     days = path.arrivals.shape[1]
-    out = np.zeros((len(come), *path.arrivals.shape[:1], prior.size))
+    out = np.zeros((len(come), *path.arrivals.shape[:1], prior.size), dtype=np.float32)
     if coupled is None:
         on_log = come * path.arrivals
     else:
@@ -312,7 +330,7 @@ def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array]:
     worth_p[..., :-1] += q * out[..., 1:]
     worth_s[..., :-1] += path.leave[:, 1:] * out[..., 1:]
     worth_p = chain(np.broadcast_to(1.0 - q, shape[1:]), worth_p, back=True)
-    stay = np.ones(shape[1:])
+    stay = np.ones(shape[1:], dtype=np.float32)
     stay[:, :-1] = 1.0 - path.leave[:, 1:]
     worth_s = chain(stay, worth_s, back=True)
     gain_p, gain_s = out - worth_p, out - worth_s

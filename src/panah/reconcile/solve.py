@@ -25,9 +25,9 @@ RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.3
 and of both, such as pass with the day."""
 _USUAL = RESTLESS.index((0.18, 0.15, 0.15))
 """The one from which the search for wrong figures starts."""
-_STILL = 0.02
+_STILL = 0.05
 """A search ends when a round gains less than this in log probability; more with slack on the readings."""
-_ROOM = 3_000_000
+_ROOM = 1_200_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
 BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
@@ -146,7 +146,8 @@ class Setting:
     def slopes(self, path: Path) -> Array:
         """Slope of each reading on each unknown, (draw, reading, unknown)."""
         found = slopes(self.problem.prior, self.problem.readings, path, self.paces)
-        return np.concatenate([found, self.slant[:, None, :] * self.problem.told[None]], axis=2)
+        leaning = (self.slant[:, None, :] * self.problem.told[None]).astype(np.float32)
+        return np.concatenate([found, leaning], axis=2)
 
 
 @dataclass(slots=True)
@@ -219,18 +220,18 @@ def _spread(rows: int, problem: Problem) -> list[slice]:
 
 def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> Array:
     """The nearest paths from `z` on, by stages of (slack on the readings, rounds at most)."""
-    z = z.copy()
-    for part in _spread(len(z), search.setting.problem):
+    def settled(part: slice) -> Array:
         piece = _Search(search.setting.at(part), search.aim[part], search.target[part])
         chunk = z[part].copy()
         for slack, rounds in stages:
             piece.run(chunk, slack, rounds)
-        z[part] = chunk
-    return z
+        return chunk
+
+    return np.concatenate([settled(part) for part in _spread(len(z), search.setting.problem)])
 
 
 _FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
-_FROM_NEAR = ((20.0, 2), (1.0, 30))
+_FROM_NEAR = ((1.0, 30),)
 
 
 def evidence(setting: Setting, z: Array) -> Array:
