@@ -14,7 +14,7 @@ from reconcile_figures import article, autumn, day
 from panah.figure import Event, Figure, Form, Hedge, Measure, Period, Source, SourceKind, Unit
 from panah.read.tellings import digits
 from panah.reconcile import Estimate, reconcile
-from panah.reconcile.process import JUMP, Prior, Readings, slopes, walk
+from panah.reconcile.process import JUMP, PHI, SHUT, Prior, Readings, pace, slopes, walk
 from panah.reconcile.reconciling import _drawn
 from panah.reconcile.rows import box, unit
 
@@ -122,20 +122,38 @@ def _readings(days: int) -> Readings:
     return Readings(*weights, mix=np.array([[1.0, -1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]))
 
 
-def test_slopes_agree_with_differences() -> None:
+@pytest.mark.parametrize("closed", [(), (6, 9)])
+def test_slopes_agree_with_differences(closed: tuple[int, ...]) -> None:
     days = 12
-    jumps = np.zeros(days)
+    jumps, shut = np.zeros(days), np.zeros(days)
     jumps[4] = JUMP
+    shut[list(closed)] = SHUT / 10
     centre = np.log([300.0, 9000.0, 5.0, 1.6, 0.4, 0.02, 5000.0])
-    prior = Prior(centre, np.array([0.7, 1.0, 0.8, 1.0, 0.5, 1.0, 0.7]), 4, jumps)
-    readings, sigma = _readings(days), np.array([[0.2, 0.4], [0.1, 0.3]])
+    prior = Prior(centre, np.array([0.7, 1.0, 0.8, 1.0, 0.5, 1.0, 0.7]), 4, jumps, shut)
+    readings, passing = _readings(days), np.array([0.05, 0.5])
+    paces = (
+        pace(np.array([0.2, 0.4]), passing, np.tile(jumps, (2, 1)), shut),
+        pace(np.array([0.1, 0.3]), passing, np.tile(jumps, (2, 1)), np.zeros(days)),
+    )
     z = np.random.default_rng(1).standard_normal((2, prior.size))
-    exact = slopes(prior, readings, walk(prior, z, sigma), sigma)
+    found = slopes(prior, readings, walk(prior, z, paces), paces)
     for unknown in range(prior.size):
         step = np.zeros(prior.size)
         step[unknown] = 1e-5
-        up, down = (readings.of(walk(prior, z + sign * step, sigma)) for sign in (1, -1))
-        assert exact[:, :, unknown] == pytest.approx((up - down) / 2e-5, abs=1e-7)
+        up, down = (readings.of(walk(prior, z + sign * step, paces)) for sign in (1, -1))
+        assert found[:, :, unknown] == pytest.approx((up - down) / 2e-5, abs=2e-6), "single precision"
+
+
+def test_a_pace_has_the_law_of_what_lasts_and_what_passes() -> None:
+    """One change a day gives the same variance and memory as two would."""
+    lasting, passing, days = 0.2, 0.4, 400
+    paced = pace(np.array([lasting]), np.array([passing]), np.zeros((1, days)), np.zeros(days))
+    share = paced.kept[0, -1] * PHI ** np.arange(1, days)
+    effect = paced.steps[0, -1] * np.concatenate([[1.0], share])
+    variance, next_day = (effect**2).sum(), (effect[1:] * effect[:-1]).sum()
+    lasts = lasting**2 / (1 - PHI**2)
+    assert variance == pytest.approx(lasts + passing**2)
+    assert next_day == pytest.approx(PHI * lasts)
 
 
 def test_printed_numbers_stand_for_what_they_were_rounded_to() -> None:

@@ -140,6 +140,8 @@ def _statements(rows: Sequence[Row], drawn: Draws) -> list[Statement]:
                 wrong=float((drawn.wrong[:, i] | drawn.both[:, i]).mean()),
                 pull=float((centre - middle) / noise),
                 note=claim.note,
+                both=float(drawn.both[:, i].mean()),
+                leaning=float(drawn.leaning[:, i].mean()),
             )
         )
     return out

@@ -29,7 +29,7 @@ TRUST = {
 }
 """Noise in logs, and probability of a wrong figure, by the one who counted; the most trusted first."""
 BIAS = {
-    SourceKind.OFFICIAL: (0.005, 0.03),
+    SourceKind.OFFICIAL: (0.005, 0.01),
     SourceKind.AGENCY: (0.01, 0.15),
     SourceKind.PRESS: (0.02, 0.15),
     SourceKind.UNKNOWN: (0.02, 0.15),
@@ -199,7 +199,8 @@ def problem(rows: Sequence[Row], days: Days, *, home: bool) -> Problem:
     noise = np.array([r.noise for r in seen])
     doubt = np.array([r.doubt for r in rows] + [BOTH] * len(both))
     astray = np.array([STOCK[2] if r.count.claim.role == "present" else ASTRAY for r in seen])
-    told, slant, biased = _counters(seen)
+    told, slant, biased = _counters(rows)
+    told = np.vstack([told, told[both]])
     return Problem(prior(rows, days, home=home), readings, low, high, noise, doubt, astray, told, slant, biased,
                    np.array(both, dtype=np.intp))
 

@@ -361,6 +361,8 @@ class Draws:
     wrong: Flags
     both: Flags
     """Which readings were taken to count the people of both ways."""
+    leaning: Flags
+    """Which readings were taken to come from a counter who is off by a share in all of them."""
 
 
 def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
@@ -390,7 +392,8 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     path = setting.path(z)
     other = np.zeros((draws, problem.plain), dtype=bool)
     other[draw_, problem.instead[which]] = True
-    return Draws(path, problem.readings.of(path)[:, : problem.plain], wrong[:, : problem.plain], other)
+    leaning = (setting.flags[:, count : count + len(problem.slant)] @ problem.told[: problem.plain].T) > 0
+    return Draws(path, problem.readings.of(path)[:, : problem.plain], wrong[:, : problem.plain], other, leaning)
 
 
 def _restlessness(problem: Problem, flags: Flags, mode: Array) -> tuple[Array, Array]:
