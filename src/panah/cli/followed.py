@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from panah.figure import Figure, Report
     from panah.ledger.models import Situation as Row
     from panah.publish import Picture
-    from panah.reconcile import Estimate
+    from panah.reconcile import Change, Estimate
     from panah.situation import Situation
 
 QUIET = timedelta(days=60)
@@ -35,6 +35,13 @@ class Followed:
 
         with busy("Reconciling"):
             return reconcile(self.figures, as_of=self.as_of, events=self.situation.events)
+
+    def changes(self, earlier: date) -> list[Change]:
+        """How what the figures say of the days up to `earlier` has changed since."""
+        from panah.reconcile import compare
+
+        with busy("Reconciling"):
+            return compare(self.figures, earlier, self.as_of, self.situation.events)
 
     def picture(self) -> Picture:
         """The estimate as the picture that people read."""

@@ -6,6 +6,7 @@ from panah.publish.headline import headline
 from panah.publish.picture import Count, Picture, PlacePicture, Row, Told, describe, picture, to_json
 from panah.publish.tables import figures_csv, figures_ndjson, to_csv, to_hxl
 from panah.publish.text import render_text
+from panah.publish.why import changed, changed_json, explained, explained_json
 from panah.publish.words import day, number, people, place_name, stated
 
 __all__ = [
@@ -16,9 +17,13 @@ __all__ = [
     "Span",
     "Told",
     "caption",
+    "changed",
+    "changed_json",
     "chart",
     "day",
     "describe",
+    "explained",
+    "explained_json",
     "figures_csv",
     "figures_ndjson",
     "headline",
