@@ -10,12 +10,14 @@ from panah.read.text.assemble import read_text
 TUESDAY = date(2022, 9, 27)
 
 
-def read(text: str, *, published: date | None = TUESDAY, events: tuple[Event, ...] = (), **keys: str) -> list[Figure]:
-    """The figures of an English text said on Tuesday, 27 September 2022."""
-    return read_text(Report(text, published=published, language="en", **keys), events=events)
+def read(
+    text: str, *, published: date | None = TUESDAY, language: str = "en", events: tuple[Event, ...] = (), **keys: str
+) -> list[Figure]:
+    """The figures of a text, English if not told otherwise, said on Tuesday, 27 September 2022."""
+    return read_text(Report(text, published=published, language=language, **keys), events=events)
 
 
-def one(text: str, **keys: date | None) -> Figure:
+def one(text: str, **keys: date | str | None) -> Figure:
     """The only figure of a text."""
     figures = read(text, **keys)
     assert len(figures) == 1, [f.evidence.quote for f in figures]

@@ -94,3 +94,9 @@ def test_a_mistyped_number_is_offered_with_doubt():
 )
 def test_a_rate_is_told_from_a_total(words, form):
     assert one(f"Some 5,000 people {words} entered Georgia.").form is form
+
+
+def test_two_numbers_of_one_size_share_a_scale():
+    first, second = read("Finland and Georgia took in 41 and 37 thousand people respectively since 21 September.")
+    assert (first.low, second.low) == (41_000, 37_000)
+

@@ -39,6 +39,31 @@ def test_the_days_that_a_figure_covers(words, start, end):
     assert (figure.period.start, figure.period.end) == (day(start), day(end))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "start", "end"),
+    [
+        ("en", "Some 9,000 people entered Finland in the second quarter of 2021.", "2021-04-01", "2021-06-30"),
+        ("en", "Some 9,000 people entered Finland in the third quarter.", "2022-07-01", "2022-09-30"),
+        ("en", "Some 9,000 people entered Finland in the fourth quarter.", "2021-10-01", "2021-12-31"),
+        ("en", "Some 9,000 people entered Finland in August last year.", "2021-08-01", "2021-08-31"),
+        ("en", "Some 9,000 people entered Finland in the second half of 2021.", "2021-07-01", "2021-12-31"),
+        ("de", "Im dritten Quartal 2021 kamen 9.000 Menschen nach Finnland.", "2021-07-01", "2021-09-30"),
+        ("de", "Im August des Vorjahres kamen 9.000 Menschen nach Finnland.", "2021-08-01", "2021-08-31"),
+        ("fr", "Au quatrième trimestre 2021, 9 000 personnes sont entrées en Finlande.", "2021-10-01", "2021-12-31"),
+        ("es", "En el segundo trimestre de 2021 entraron en Finlandia 9.000 personas.", "2021-04-01", "2021-06-30"),
+        ("ru", "Во втором квартале 2021 года в Финляндию въехали 9 000 человек.", "2021-04-01", "2021-06-30"),
+        ("ru", "В августе прошлого года в Финляндию въехали 9 000 человек.", "2021-08-01", "2021-08-31"),
+        ("uk", "У третьому кварталі 2021 року до Фінляндії в'їхали 9 000 осіб.", "2021-07-01", "2021-09-30"),
+        ("ar", "في الربع الثالث من عام 2021 وصل 9000 شخص إلى فنلندا.", "2021-07-01", "2021-09-30"),
+        ("fi", "Vuoden 2021 toisella neljänneksellä Suomeen saapui 9 000 ihmistä.", "2021-04-01", "2021-06-30"),
+        ("kk", "2021 жылдың үшінші тоқсанында Финляндияға 9 000 адам келді.", "2021-07-01", "2021-09-30"),
+    ],
+)
+def test_quarters_halves_and_months_of_last_year(language, text, start, end):
+    figure = one(text, language=language)
+    assert (str(figure.period.start), str(figure.period.end)) == (start, end)
+
+
 def test_the_day_somebody_spoke_is_not_the_day_of_the_figure():
     figure = one("Some 9,000 people entered Finland last week, the Border Guard said on Monday.")
     assert figure.period.end == day("09-25")

@@ -117,6 +117,13 @@ class Almanac:
         year = self.year(g) or (self.today.year if self.today else None)
         return (date(year, 1, 1), month_end(year, months)) if year else None
 
+    def months_of_year(self, g: Groups, first: int, last: int) -> Span | None:
+        """From the first day of one month to the last of another; without a year, the last such time that has begun."""
+        year = self.year(g)
+        if year is None and self.today:
+            year = self.today.year - (first > self.today.month)
+        return (date(year, first, 1), month_end(year, last)) if year else None
+
     def weekday(self, today: date, name: str | None) -> date:
         """The last such weekday up to and including `today`."""
         return today - _d((today.weekday() - self.weekdays[str(name)]) % 7)
@@ -163,6 +170,8 @@ _ABSOLUTE: dict[str, Callable[[Almanac, Groups], Span | None]] = {
     "half_first": lambda a, g: a.part_of_month(g, 1, 15),
     "half_second": lambda a, g: a.part_of_month(g, 16, 31),
     "first_weeks": lambda a, g: a.part_of_month(g, 1, 7 * a.n(g)),
+    **{f"quarter_{i}": lambda a, g, i=i: a.months_of_year(g, 3 * i - 2, 3 * i) for i in (1, 2, 3, 4)},  # type: ignore[misc]
+    "year_second_half": lambda a, g: a.months_of_year(g, 7, 12),
     "year_first_half": lambda a, g: a.of_year(g, 6),
     "year_first_months": lambda a, g: a.of_year(g, min(a.n(g), 12)),
     "fiscal": lambda a, g: (date(int(g["y"] or 0) - 1, 10, 1), date(int(g["y"] or 0), 9, 30)),
@@ -191,6 +200,8 @@ _RELATIVE: dict[str, Callable[[Almanac, date, Groups], Span]] = {
     "n_months": lambda a, t, g: (_back(t, a.n(g)), t),
     "last_week": lambda a, t, g: _week(t, 1),
     "this_week": lambda a, t, g: (_week(t, 0)[0], t),
+    "month_last_year": lambda a, t, g: (date(t.year - 1, a.months[str(g["m"])], 1),
+                                        month_end(t.year - 1, a.months[str(g["m"])])),
     "last_month": _last_month,
     "this_month": lambda a, t, g: (t.replace(day=1), t),
     "weekend": _weekend,

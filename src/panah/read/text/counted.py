@@ -85,7 +85,7 @@ def counted(
         if text[at].isupper() and not language.capital_nouns:
             at = word_match.end()
             continue
-        if word in language.modifiers:
+        if word in language.modifiers or _describes(folded, word, word_match.end(), language):
             at = word_match.end()
             continue
         return Counted(word_match.end(), named=True, other=True, known=False, why=f"it counts {word!r}")
@@ -103,6 +103,12 @@ def _direction(folded: str, at: int, language: Language) -> tuple[str, int] | No
         if folded[at : at + 1] == " " and (found := pattern.match(folded, at + 1)):
             return measure, found.end()
     return None
+
+
+def _describes(folded: str, word: str, end: int, language: Language) -> bool:
+    """Whether an unknown word stands right before a noun for people and so only says what kind they are."""
+    noun = language.nouns.at(folded, end + 1) if folded[end : end + 1] == " " and len(word) > 3 else None
+    return noun is not None and noun.label.partition("/")[0] != "no" and word not in language.common
 
 
 def _next(folded: str, at: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from panah.figure import Form, Measure
+from panah.figure import Form, Hedge, Measure
 from panah.read.text.counted import Counted, counted
 from panah.read.text.language import Language
 from panah.read.text.numbers import Number
@@ -110,8 +110,8 @@ def _form(scene: Scene, number: Number, what: Counted, reasons: dict[str, str]) 
 
 def _year(number: Number, what: Counted, scene: Scene) -> bool:
     digits = scene.text[number.start : number.end]
-    return not what.named and digits.isdigit() and len(digits) == 4 and 1950 <= number.low <= 2060 and (
-        not what.part)
+    return (not what.named and digits.isdigit() and len(digits) == 4 and 1950 <= number.low <= 2060
+            and not what.part and number.hedge in (Hedge.NONE, Hedge.ABOUT))
 
 
 def _clock(scene: Scene, number: Number, language: Language) -> bool:

@@ -133,12 +133,13 @@ class Lexicon:
         return (tuple(row for row in rows if not row.second), by_second) if rows else None
 
     def _from(self, word: str) -> list[_Phrase]:
-        found = [*self._words.get(word, ())]
+        whole, found = self._words.get(word, []), []
         for size in range(1, len(word) + 1):
             found += self._stems.get(word[:size], ())
             if word[size : size + 1] == "'":  # where "d'un" stands, a phrase may begin with "d"
                 found += self._words.get(word[:size], ())
-        return sorted(found, key=lambda row: row.order)
+        # of phrases of one length the first is taken: a word that is written out says more than a stem
+        return [*whole, *sorted(found, key=lambda row: row.order)]
 
     def at(self, folded: str, position: int) -> Hit | None:
         """The longest phrase that starts at `position`, or None."""

@@ -58,7 +58,7 @@ def numbers(text: str, folded: str, sentence: Sentence, language: Language) -> l
             apart[-1] = replace(number, start=first.start, low=total, high=total)
         else:
             apart.append(number)
-    joined = _ranges(folded, apart, language)
+    joined = _ranges(folded, _scaled_together(folded, apart, language), language)
     return [with_hedge(folded, sentence, n, language) for n in joined]
 
 
@@ -189,6 +189,18 @@ def _ranges(folded: str, found: list[Number], language: Language) -> list[Number
                                  worded=number.worded)
                 continue
         out.append(number)
+    return out
+
+
+def _scaled_together(folded: str, found: list[Number], language: Language) -> list[Number]:
+    """'41 and 37 thousand': the first of two numbers of one size borrows the scale of the second."""
+    out = list(found)
+    for i, (first, second) in enumerate(zip(found, found[1:], strict=False)):
+        between = folded[first.end : second.start].strip()
+        alike = first.low and second.scale >= 1000 and first.scale == 1.0 and 0.2 < second.low / second.scale / first.low < 5
+        if alike and between in language.number_and and not first.worded and not first.other and first.low < 1000:
+            value = first.low * second.scale
+            out[i] = replace(first, low=value, high=value, scale=second.scale)
     return out
 
 
