@@ -122,7 +122,10 @@ class Almanac:
         year = self.year(g)
         if year is None and self.today:
             year = self.today.year - (first > self.today.month)
-        return (date(year, first, 1), month_end(year, last)) if year else None
+        if year is None:
+            return None
+        begin, end = date(year, first, 1), month_end(year, last)
+        return begin, min(end, self.today) if self.today and self.today >= begin else end
 
     def weekday(self, today: date, name: str | None) -> date:
         """The last such weekday up to and including `today`."""
