@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -156,7 +157,7 @@ def tell(case: Case, rng: np.random.Generator) -> Case:
         state = rng.bit_generator.state
         for factor, lag in ((1.0, 0), (bias, int(late))):
             rng.bit_generator.state = state
-            pair.append(_statement(case, kind, measure, flow, end, source, rng, *((factor, lag) if rival else (1.0, 0))))
+            pair.append(_statement(case, kind, measure, flow, end, source, rng, *((factor, lag) if rival else (1.0, 0))))  # noqa: E501
         honest.append(pair[0])
         told.append(pair[1])
     gross = None
@@ -213,7 +214,7 @@ def panah(case: Case, figures: Sequence[Figure]) -> tuple[Answer, float]:
     """The estimate's quantiles, and the probability that the sum of both ways is wrong."""
     last = case.first + timedelta(case.days - 1)
     found = reconcile(figures, last)
-    wrong = [s.wrong for s in found.statements if case.gross is not None and case.gross.id in {t.id for t in s.tellings}]
+    wrong = [s.wrong for s in found.statements if case.gross is not None and case.gross.id in {t.id for t in s.tellings}]  # noqa: E501
     out: list[Array | None] = []
     for measure, true in (("arrivals", case.come), ("departures", case.go)):
         if true is None:
@@ -231,7 +232,7 @@ def panah(case: Case, figures: Sequence[Figure]) -> tuple[Answer, float]:
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """The statements that are linear in the days, arrivals first, then departures, then people before: rows, value, sd."""
+    """The statements that are linear in days of arrivals, of departures, then in people before: rows, value, sd."""
 
     rows: Array
     value: Array
@@ -269,7 +270,7 @@ def _answer(case: Case, mean: Array, cov: Array | None) -> Answer:
     last = np.concatenate([np.ones(days), -np.ones(days), [1.0]])
     weights = np.vstack([weights, last])
     middle = weights @ mean
-    spread = np.zeros(len(middle)) if cov is None else np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", weights, cov, weights), 0))
+    spread = np.zeros(len(middle)) if cov is None else np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", weights, cov, weights), 0))  # noqa: E501
     q = np.maximum(middle[None] + z[:, None] * spread[None], 0.0)
     size = 2 * days + 1
     come, go = case.come is not None, case.go is not None
@@ -286,11 +287,11 @@ def _ones(size: int, start: int, end: int) -> Array:
 
 
 def interpolation(case: Case, figures: Sequence[Figure]) -> Answer:
-    """Running totals joined by straight lines, the later one holding where two contradict; stock by the last one said."""
+    """Running totals joined by straight lines, the greater holding where two contradict; stock by the last one said."""
     days, mean = case.days, np.zeros(2 * case.days + 1)
     for offset, measure in ((0, "arrivals"), (days, "departures")):
         points = {-1: 0.0}
-        for f in sorted((f for f in figures if f.measure == measure and f.form is Form.TOTAL), key=lambda f: f.period.end):  # type: ignore[arg-type,return-value]
+        for f in sorted((f for f in figures if f.measure == measure and f.form is Form.TOTAL), key=lambda f: f.period.end):  # type: ignore[arg-type,return-value]  # noqa: E501
             end, start = (f.period.end - case.first).days, (f.period.start - case.first).days  # type: ignore[operator]
             if start == 0 and end > 0:
                 points[end] = (f.low + f.high) / 2
@@ -317,7 +318,7 @@ def piecewise(case: Case, figures: Sequence[Figure]) -> Answer:
         part = told.rows[:, offset : offset + days]
         cuts = {0, days} | {int(i) + 1 for i in np.flatnonzero((np.diff(part, axis=1) != 0).any(axis=0))}
         edges = sorted(cuts)
-        blocks += [_ones(2 * days + 1, offset + a, offset + b) for a, b in zip(edges, edges[1:], strict=False)]
+        blocks += [_ones(2 * days + 1, offset + a, offset + b) for a, b in pairwise(edges)]
     basis = np.array([*blocks, _ones(2 * days + 1, 2 * days, 2 * days + 1)]).T
     size = np.abs(told.value).max() / days
     design = np.vstack([told.rows @ basis / told.sd[:, None], 1e-3 * np.diff(np.eye(basis.shape[1]), axis=0) / size])
@@ -331,7 +332,7 @@ def kalman(case: Case, figures: Sequence[Figure], *, robust: bool = False) -> An
     The size of daily changes is the likeliest of nine; robust: Student-t errors (4 degrees of freedom) by reweighting.
     """
     days, told = case.days, linear(case, figures)
-    flow = max(np.median([v / max(r.sum(), 1e-9) for r, v in zip(np.abs(told.rows[:, :-1]), told.value, strict=True)]), 1.0)
+    flow = max(np.median([v / max(r.sum(), 1e-9) for r, v in zip(np.abs(told.rows[:, :-1]), told.value, strict=True)]), 1.0)  # noqa: E501
     best: tuple[float, Array, Array] | None = None
     for step in 0.01 * 1.8 ** np.arange(9) * flow:
         walk = np.minimum.outer(np.arange(1, days + 1), np.arange(1, days + 1)) * step**2 + (2 * flow) ** 2
@@ -380,7 +381,7 @@ def wis(q: Array, true: Array) -> Array:
 def judged(case: Case, answer: Answer) -> dict[str, float]:
     """The scores of one answer."""
     out: dict[str, list[float]] = defaultdict(list)
-    for q, total, true in ((answer.arrivals, answer.total_in, case.come), (answer.departures, answer.total_out, case.go)):
+    for q, total, true in ((answer.arrivals, answer.total_in, case.come), (answer.departures, answer.total_out, case.go)):  # noqa: E501
         if q is None or total is None or true is None:
             continue
         scale = true.mean()
@@ -444,7 +445,7 @@ def main() -> None:
     print(f"{len(drawn)} cases; means over cases, totals and stock as medians | means")
     print(f"{'':<15}" + "".join(f"{k:>16}" for k in keys))
     for method, row in scores.items():
-        cells = [f"{np.median(row[k]):.3f} | {np.mean(row[k]):.3f}" if k in ("total", "stock") else f"{np.mean(row[k]):.3f}" for k in keys]
+        cells = [f"{np.median(row[k]):.3f} | {np.mean(row[k]):.3f}" if k in ("total", "stock") else f"{np.mean(row[k]):.3f}" for k in keys]  # noqa: E501
         print(f"{method:<15}" + "".join(f"{c:>16}" for c in cells))
     for key in ("days", "log days"):
         best = min(np.mean(scores[b][key]) for b in BASELINES)

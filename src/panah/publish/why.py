@@ -44,7 +44,8 @@ def _statement(statement: Statement) -> list[str]:
     fitted = f"{_count(middle)} ({_count(low)} to {_count(high)})"
     lines = [
         f"  {describe(figure)}, {_when(statement)}{told}",
-        f"    all figures together say {fitted}; wrong with probability {statement.wrong:.2f}, pull {statement.pull:+.1f}",
+        f"    all figures together say {fitted}; "
+        f"wrong with probability {statement.wrong:.2f}, pull {statement.pull:+.1f}",
     ]
     if statement.both >= LIKELY:
         lines.append("    it seems to count the people who came and those who left together")
@@ -53,7 +54,8 @@ def _statement(statement: Statement) -> list[str]:
     if statement.note:
         lines.append(f"    {statement.note}")
     if figure.evidence.quote:
-        lines.append(f"    “{' '.join(figure.evidence.quote.split())}”, {figure.sources[0].name if figure.sources else 'no source'}")
+        who = figure.sources[0].name if figure.sources else "no source"
+        lines.append(f"    “{' '.join(figure.evidence.quote.split())}”, {who}")
     return lines
 
 
@@ -90,7 +92,8 @@ def changed(changes: Sequence[Change]) -> str:
         for figures, shift in change.moved[:3]:
             who = figures[-1].sources[-1].name if figures[-1].sources else "a report without a source"
             said = f", {day(figures[0].said)}" if figures[0].said else ""
-            lines.append(f"    {'+' if shift > 0 else '-'}{_count(abs(rounded((shift,))[0]))} by {who}{said}: {describe(figures[0])}")
+            by = f"{'+' if shift > 0 else '-'}{_count(abs(rounded((shift,))[0]))}"
+            lines.append(f"    {by} by {who}{said}: {describe(figures[0])}")
     return "\n".join(lines) or "No place was followed on the earlier day."
 
 

@@ -70,7 +70,8 @@ class Statement:
     `tellings` are all figures that retell it. `fitted` is what the estimate says for the same quantity (5 %, median,
     95 %, in the figure's own terms: people, people per day, or a factor). `wrong` is the probability that the figure
     is wrong, of which `both` that it counts the people who came and those who left together; `leaning` is the
-    probability that the one who counted is off by one share in all that they counted here. `pull` the log ratio of the stated centre to the fitted median in units of the figure's noise.
+    probability that the one who counted is off by one share in all that they counted here.
+    `pull` is the log ratio of the stated centre to the fitted median in units of the figure's noise.
     `note` says in words what had to be supposed about it.
     """
 

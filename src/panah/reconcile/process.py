@@ -89,7 +89,7 @@ class Pace:
 
     A deviation is a persistent part, which changes by `lasting` a day and remembers PHI of itself, and `passing`, which
     is new every day (weekdays, weather, a counter's hours). Their sum has the law of a process with one change a day
-    (an ARMA(1, 1)), of which the first day shows all and the next `kept` times PHI: so no second unknown a day is needed.
+    (an ARMA(1, 1)), of which the first day shows all and the next `kept` times PHI: no second unknown a day is needed.
     """
 
     steps: Array
@@ -107,7 +107,8 @@ class Pace:
 def pace(lasting: Array, passing: Array, jumps: Array, shut: Array) -> Pace:
     """The pace of flows with these daily changes in logs, one a draw.
 
-    `jumps` (draw, day) is what an event may add to a day's change, `shut` (day,) what a border that closes or opens may.
+    `jumps` (draw, day) is what an event may add to a day's change, `shut` (day,) what a border that closes or opens
+    may.
     """
     persistent = lasting[:, None] ** 2 + jumps**2
     white = passing[:, None] ** 2
@@ -133,7 +134,7 @@ def _remembered(changes: Array, pace: Pace) -> Array:
     out = changes + _later(usual)
     if pace.lasts.any():
         out[:, 1:] += np.cumsum(np.where(pace.lasts, changes, 0.0), axis=1)[:, :-1]
-    return cast(Array, out)
+    return out
 
 
 def _forgotten(deviation: Array, pace: Pace) -> Array:
@@ -155,7 +156,7 @@ def _forgotten(deviation: Array, pace: Pace) -> Array:
 
 
 def chain(share: Array, added: Array, *, back: bool = False) -> Array:
-    """x with x[t] = share[t] x[t - 1] + added[t] along the last axis, and x[t] = share[t] x[t + 1] + added[t] if `back`.
+    """x with x[t] = share[t] x[t - 1] + added[t] along the last axis, or share[t] x[t + 1] + added[t] if `back`.
 
     `share` is (draw, day), `added` (draw, day) or (any, draw, day).
     """
@@ -172,7 +173,7 @@ def chain(share: Array, added: Array, *, back: bool = False) -> Array:
 
 
 def _levels(prior: Prior, z: Array) -> Array:
-    return cast(Array, np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T)
+    return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
 
 
 def _mean(prior: Prior, z: Array) -> tuple[Array, Array]:
@@ -256,7 +257,7 @@ class Readings:
         return cast(Array, np.log(self.sums(path)) @ self.mix.T)
 
 
-def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace]) -> Array:
+def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace]) -> NDArray[np.float32]:
     """Slope of each reading on each unknown, (draw, reading, unknown): one sweep back through the days for all.
 
     In single precision: slopes only say where to go, and what is found there is judged in double.
@@ -264,7 +265,7 @@ def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace
     draws = len(path.arrivals)
     sums = readings.sums(path)
     readings, path, paces = _single(readings), _single(path), (_single(paces[0]), _single(paces[1]))
-    coupled = readings.departures.any(axis=1) | readings.present.any(axis=1)
+    coupled = np.asarray(readings.departures.any(axis=1) | readings.present.any(axis=1))
     out = np.empty((draws, len(coupled), prior.size), dtype=np.float32)
     for rows, alone in ((np.flatnonzero(~coupled), True), (np.flatnonzero(coupled), False)):
         if len(rows):
@@ -272,7 +273,7 @@ def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace
             out[:, rows] = _back(prior, path, paces, come, None if alone else (go, here)).transpose(1, 0, 2)
     out /= sums.astype(np.float32)[:, :, None]
     plain = np.array_equal(readings.mix, np.eye(len(readings.arrivals)))
-    return out if plain else np.matmul(readings.mix[None], out)
+    return out if plain else np.asarray(np.matmul(readings.mix[None], out), dtype=np.float32)
 
 
 def _single(held: Any) -> Any:
@@ -286,10 +287,12 @@ def _singly(part: Any) -> Any:
     return part.astype(np.float32) if part.dtype == np.float64 else part
 
 
-def _back(prior: Prior, path: Path, paces: tuple[Pace, Pace], come: Array, coupled: tuple[Array, Array] | None) -> Array:
+def _back(
+    prior: Prior, path: Path, paces: tuple[Pace, Pace], come: Array, coupled: tuple[Array, Array] | None
+) -> NDArray[np.float32]:
     """Slopes of weighted sums of days on the unknowns, (sum, draw, unknown).
 
-    Weights are (sum, draw or 1, day): of arrivals, and, where they are not all nought, of departures and people present.
+    Weights are (sum, draw or 1, day): of arrivals, and, where not all are nought, of departures and people present.
     """
     days = path.arrivals.shape[1]
     out = np.zeros((len(come), *path.arrivals.shape[:1], prior.size), dtype=np.float32)

@@ -41,6 +41,9 @@ ASTRAY = 0.5
 """Standard deviation, in logs, of a wrong count of a flow around the truth."""
 STOCK = (0.03, 0.15, 1.0)
 """Least noise, least doubt, and deviation of a wrong one, for people present: definitions differ far more there."""
+PASSING, BURST = 0.14, 60.0
+"""What a day's flow is off by that does not last, in logs, where many move; and where few do, as if they came in
+groups of so many (a boat, a train), so that its variance is that many over the people of a day."""
 BOTH = 0.03
 """Probability that a total of people who came, or left, is a count of crossings both ways."""
 _FLOOR = 0.3
@@ -272,7 +275,8 @@ def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
     centre = [usual * arriving, scale * arriving, 14.0, math.exp(0.5), 0.4, hazard, there]
     spread = [1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5 if stocks else 0.7]
     assert len(centre) == LEVELS
-    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, _shut(flows["arrivals"], days), math.hypot(0.14, math.sqrt(60.0 / few)))
+    shut, passing = _shut(flows["arrivals"], days), math.hypot(PASSING, math.sqrt(BURST / few))
+    return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, shut, passing)
 
 
 def _shut(arrivals: Sequence[Row], days: Days) -> Array:

@@ -74,10 +74,13 @@ class Problem:
     def narrowed(self, held: Flags) -> Problem:
         """The problem with those other senses only that `held` marks."""
         keep = np.concatenate([np.ones(self.plain, dtype=bool), held])
-        r, each = self.readings, (self.low, self.high, self.noise, self.doubt, self.astray, self.told)
+        r = self.readings
         sums = (r.mix[keep] != 0).any(axis=0)
         readings = Readings(r.arrivals[sums], r.departures[sums], r.present[sums], r.mix[np.ix_(keep, sums)])
-        return Problem(self.prior, readings, *(part[keep] for part in each), self.slant, self.biased, self.instead[held])
+        return Problem(
+            self.prior, readings, self.low[keep], self.high[keep], self.noise[keep], self.doubt[keep],
+            self.astray[keep], self.told[keep], self.slant, self.biased, self.instead[held],
+        )  # fmt: skip
 
     @property
     def size(self) -> int:
@@ -295,8 +298,8 @@ def _grown(problem: Problem, beam: tuple[Flags, Array, Array], seen: Flags) -> t
     out: list[Flags] = []
     parents: list[int] = []
     gains = _gain(problem, beam[0], beam[2])
-    days = len(problem.prior.jumps)
-    kinds = np.split(np.arange(len(problem.odds)), np.cumsum([problem.plain, len(problem.instead), len(problem.slant), days]))
+    sizes = problem.plain, len(problem.instead), len(problem.slant), len(problem.prior.jumps)
+    kinds = np.split(np.arange(len(problem.odds)), np.cumsum(sizes))
     for parent, (flags, gain) in enumerate(zip(beam[0], gains, strict=True)):
         promising = [kind[np.argsort(-gain[kind], kind="stable")[:TRIED]] for kind in kinds]
         for index in np.concatenate(promising):
@@ -342,9 +345,9 @@ def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
 
 
 def _gained(force: Array, precision: Array, extra: Array | float) -> Array:
-    """Log evidence gained by `extra` variance in a direction of which the readings know `precision`, pulled by `force`."""
+    """Log evidence gained by `extra` variance in a direction that readings know to `precision` and pull by `force`."""
     more = 1.0 + extra * precision
-    return cast(Array, 0.5 * force**2 * extra / more - 0.5 * np.log(more))
+    return np.asarray(0.5 * force**2 * extra / more - 0.5 * np.log(more))
 
 
 def _weights(logs: Array) -> Array:
@@ -368,9 +371,11 @@ class Draws:
 def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     """`draws` joint draws, the same for the same problem and random stream."""
     sets, logs, modes_of = suspects(problem)
-    held = (sets[:, problem.plain : len(problem.low)] & (_weights(logs) > 1e-3)[:, None]).any(axis=0)
-    sound = ~(sets[:, problem.plain : len(problem.low)] & ~held).any(axis=1)
-    keep = np.concatenate([np.ones(problem.plain, dtype=bool), held, np.ones(sets.shape[1] - len(problem.low), dtype=bool)])
+    others = slice(problem.plain, len(problem.low))
+    held = np.asarray((sets[:, others] & (_weights(logs) > 1e-3)[:, None]).any(axis=0))
+    sound = ~(sets[:, others] & ~held).any(axis=1)
+    keep = np.ones(sets.shape[1], dtype=bool)
+    keep[others] = held
     problem, sets, logs, modes_of = problem.narrowed(held), sets[sound][:, keep], logs[sound], modes_of[sound]
     best = int(np.argmax(logs))
     near, odds = _restlessness(problem, sets[best], modes_of[best])

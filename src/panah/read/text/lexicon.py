@@ -133,7 +133,8 @@ class Lexicon:
         return (tuple(row for row in rows if not row.second), by_second) if rows else None
 
     def _from(self, word: str) -> list[_Phrase]:
-        whole, found = self._words.get(word, []), []
+        whole: list[_Phrase] = self._words.get(word, [])
+        found: list[_Phrase] = []
         for size in range(1, len(word) + 1):
             found += self._stems.get(word[:size], ())
             if word[size : size + 1] == "'":  # where "d'un" stands, a phrase may begin with "d"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from panah.figure import Hedge
 from panah.read.text.language import Language
@@ -195,10 +196,12 @@ def _ranges(folded: str, found: list[Number], language: Language) -> list[Number
 def _scaled_together(folded: str, found: list[Number], language: Language) -> list[Number]:
     """'41 and 37 thousand': the first of two numbers of one size borrows the scale of the second."""
     out = list(found)
-    for i, (first, second) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (first, second) in enumerate(pairwise(found)):
         between = folded[first.end : second.start].strip()
-        alike = first.low and second.scale >= 1000 and first.scale == 1.0 and 0.2 < second.low / second.scale / first.low < 5
-        if alike and between in language.number_and and not first.worded and not first.other and first.low < 1000:
+        bare = first.scale == 1.0 and 0 < first.low < 1000 and not first.worded and not first.other
+        if bare and second.scale >= 1000 and between in language.number_and and (
+            0.2 < second.low / second.scale / first.low < 5
+        ):
             value = first.low * second.scale
             out[i] = replace(first, low=value, high=value, scale=second.scale)
     return out
