@@ -19,7 +19,7 @@ check: .venv/.ready-test ## the checks alone: style, types, the direction of imp
 	@scripts/check --static
 
 bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
-	@set -e; for name in reading held_back reconcile; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
+	@set -e; for name in reading held_back reconcile reconcile_speed truth; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
 
 fuzz: .venv/.ready-fuzz ## ten minutes of made-up files and ten of texts (SECONDS=60); findings are kept in fuzz/
 	@set -e; for target in documents texts; do .venv/bin/python tests/fuzz.py $$target $(or $(SECONDS),600); done

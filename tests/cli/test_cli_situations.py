@@ -52,6 +52,42 @@ def test_a_folder_is_pictured_as_it_was_known_on_a_day(panah: Callable[..., Any]
     assert "9,000" in late.out
 
 
+def test_a_picture_is_explained_figure_by_figure(panah: Callable[..., Any], folder: Path) -> None:
+    ran = panah("picture", folder, "--as-of", "2024-12-21", "--explain")
+    assert ran.code == 0, ran.err
+    assert "Lebanon, SYR" in ran.out
+    assert "Some 9,000 Syrians" in ran.out
+    assert ran.out.count("all figures together say") == 2
+    assert "a headcount would leave" in ran.out
+    rows = json.loads(panah("picture", folder, "--as-of", "2024-12-21", "--explain", "--format", "json").out)
+    assert {row["figure"]["low"] for row in rows} == {4500, 9000}
+    assert all(0 <= row["wrong"] <= 1 and row["fitted"] == sorted(row["fitted"]) for row in rows)
+
+
+def test_two_days_are_compared_with_the_report_that_moved_what_was_known(
+    panah: Callable[..., Any], folder: Path
+) -> None:
+    ran = panah("picture", folder, "--as-of", "2024-12-21", "--compare", "2024-12-15", "--format", "json")
+    assert ran.code == 0, ran.err
+    arrivals = next(row for row in json.loads(ran.out) if row["quantity"] == "arrivals")
+    assert (arrivals["place"], arrivals["population"], arrivals["end"]) == ("LBN", "SYR", "2024-12-15")
+    assert {f["low"] for moved in arrivals["moved"] for f in moved["figures"]} <= {9000}
+    text = panah("picture", folder, "--as-of", "2024-12-21", "--compare", "2024-12-15").out
+    assert "as known then" in text
+    assert "as known later" in text
+
+
+def test_a_comparison_with_a_later_day_or_an_explanation_too_is_refused(
+    panah: Callable[..., Any], folder: Path
+) -> None:
+    later = panah("picture", folder, "--as-of", "2024-12-15", "--compare", "2024-12-21")
+    assert (later.code, later.out) == (3, "")
+    assert "is not before" in later.err
+    both = panah("picture", folder, "--explain", "--compare", "2024-12-15")
+    assert (both.code, both.out) == (3, "")
+    assert "two pictures" in both.err
+
+
 def test_a_day_that_has_not_come_is_refused(panah: Callable[..., Any], folder: Path) -> None:
     ran = panah("picture", folder, "--as-of", "2199-01-01")
     assert (ran.code, ran.out) == (3, "")
