@@ -14,8 +14,8 @@ from panah.figure import Event, Form, Hedge, SourceKind
 from panah.read.tellings import digits
 from panah.reconcile.claims import FARTHEST, concerns
 from panah.reconcile.estimate import Array, Corridor
+from panah.reconcile.problem import Problem
 from panah.reconcile.process import LEVELS, SHUT, Prior, Readings
-from panah.reconcile.solve import Problem
 from panah.reconcile.tellings import Count
 
 LEAD_IN = 7

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import log_ndtr
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.process import JUMP, LEVELS, Course, Index, Path, Prior, Readings, pace, slopes, walk
-
-Flags = NDArray[np.bool_]
+from panah.reconcile.problem import BREAK, SLANT, Flags, Problem, Setting
+from panah.reconcile.process import LEVELS, Course, Index, Path
 
 RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.05, 0.15, 0.4, 1.0, 2.0)]
 """Daily changes in logs that are weighed against each other: of arrivals and of the hazard of leaving, such as last,
@@ -29,128 +26,8 @@ _STILL = 0.05
 """A search ends when a round gains less than this in log probability; more with slack on the readings."""
 _ROOM = 1_200_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
-BREAK = (1.5, 0.01)
-"""Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
-_UNHEARD = 1e4
-"""Variance of a reading that is passed over."""
 TRIED = 4
 """How many flags of each kind are tried where a set of flags grows."""
-SLANT = 0.15
-"""Standard deviation, in logs, of what a counter who counts all too high or too low is off by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A corridor's prior and its readings: each a box [low, high] in logs with soft edges of width `noise`.
-
-    `doubt` is the probability, before all figures are compared, that a reading is wrong, and `astray` the standard
-    deviation, in logs, around the truth of one that is. `told` (reading, counter) is 1 where a counter told a reading;
-    all that one told may be off by the same share, usually by `slant` (in logs), with probability `biased` by SLANT.
-
-    The last readings are other senses of earlier ones: the reading `instead` of which each stands is passed over where
-    its flag is up, and it is passed over itself where not.
-
-    What may be out of the ordinary is held in flags, a row a draw: wrong readings (of other senses: that they hold),
-    biased counters, then the days on which arrivals break, and those on which the hazard of leaving does.
-    """
-
-    prior: Prior
-    readings: Readings
-    low: Array
-    high: Array
-    noise: Array
-    doubt: Array
-    astray: Array
-    told: Array
-    slant: Array
-    biased: Array
-    instead: Index
-
-    @property
-    def plain(self) -> int:
-        """How many readings there are without other senses of them."""
-        return len(self.low) - len(self.instead)
-
-    def narrowed(self, held: Flags) -> Problem:
-        """The problem with those other senses only that `held` marks."""
-        keep = np.concatenate([np.ones(self.plain, dtype=bool), held])
-        r = self.readings
-        sums = (r.mix[keep] != 0).any(axis=0)
-        readings = Readings(r.arrivals[sums], r.departures[sums], r.present[sums], r.mix[np.ix_(keep, sums)])
-        return Problem(
-            self.prior, readings, self.low[keep], self.high[keep], self.noise[keep], self.doubt[keep],
-            self.astray[keep], self.told[keep], self.slant, self.biased, self.instead[held],
-        )  # fmt: skip
-
-    @property
-    def size(self) -> int:
-        """How many unknowns there are: the path's, and one a counter."""
-        return self.prior.size + len(self.slant)
-
-    @property
-    def sound(self) -> Array:
-        """Variance of each reading, in logs, where nothing is wrong with it."""
-        return (self.high - self.low) ** 2 / 12 + self.noise**2
-
-    @property
-    def odds(self) -> Array:
-        """Probability of each flag before all figures are compared."""
-        return np.concatenate([self.doubt, self.biased, np.full(2 * len(self.prior.jumps), BREAK[1])])
-
-    @property
-    def centre(self) -> Array:
-        """Middle of each box, in logs."""
-        return (self.low + self.high) / 2
-
-    def suspicion(self, eta: Array) -> Array:
-        """Probability that each reading is wrong, given the true logs `eta` (draw, reading)."""
-        upper, lower = (self.high - eta) / self.noise, (self.low - eta) / self.noise
-        flip = upper + lower > 0
-        upper, lower = np.where(flip, -lower, upper), np.where(flip, -upper, lower)
-        gap = np.minimum(log_ndtr(lower) - log_ndtr(upper), -1e-12)
-        inside = np.log1p(-self.doubt) + log_ndtr(upper) + np.log(-np.expm1(gap))
-        width = np.log(self.high - self.low) - np.log(self.astray * np.sqrt(2 * np.pi))
-        outside = np.log(self.doubt) + width - 0.5 * ((eta - self.centre) / self.astray) ** 2
-        return cast(Array, 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0))))
-
-
-class Setting:
-    """A problem as each draw takes it: which flags are up, and how restless the flows are (`sigma`: 3, draw)."""
-
-    def __init__(self, problem: Problem, flags: Flags, sigma: Array) -> None:
-        self.problem, self.flags, self.sigma = problem, flags, sigma
-        count, days = len(problem.low), len(problem.prior.jumps)
-        wrong, biased, breaks = np.split(flags, [count, count + len(problem.slant)], axis=1)
-        other = wrong[:, problem.plain :]
-        self.variance = np.where(wrong, problem.astray**2, problem.sound)
-        self.variance[:, problem.plain :] = np.where(other, problem.sound[problem.plain :], _UNHEARD)
-        draw, which = np.nonzero(other)
-        self.variance[draw, problem.instead[which]] = _UNHEARD
-        self.slant = np.where(biased, SLANT, problem.slant)
-        known = JUMP * problem.prior.jumps
-        come, leave = (np.hypot(known, BREAK[0] * part) for part in (breaks[:, :days], breaks[:, days:]))
-        shut = problem.prior.shut
-        self.paces = pace(sigma[0], sigma[2], come, shut), pace(sigma[1], sigma[2], leave, np.zeros_like(shut))
-
-    def at(self, rows: Index | slice) -> Setting:
-        """The same for some of the draws."""
-        return Setting(self.problem, self.flags[rows], self.sigma[:, rows])
-
-    def path(self, z: Array) -> Path:
-        return walk(self.problem.prior, z, self.paces)
-
-    def eta(self, path: Path, z: Array) -> Array:
-        """The readings in logs as their counters see them, (draw, reading)."""
-        seen = self.problem.readings.of(path)
-        if len(self.problem.slant):
-            seen += (z[:, self.problem.prior.size :] * self.slant) @ self.problem.told.T
-        return seen
-
-    def slopes(self, path: Path) -> Array:
-        """Slope of each reading on each unknown, (draw, reading, unknown)."""
-        found = slopes(self.problem.prior, self.problem.readings, path, self.paces)
-        leaning = (self.slant[:, None, :] * self.problem.told[None]).astype(np.float32)
-        return np.concatenate([found, leaning], axis=2)
 
 
 @dataclass(slots=True)
