@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -96,3 +97,31 @@ def test_a_headcount_helps_most_where_nobody_was_counted() -> None:
     counted = reconcile([*flows, figure(76_000, "present", None, day(10, 4))], day(10, 4))
     assert helps(counted, KAZAKHSTAN)[0].left > best.left
     assert helps(counted, Corridor("XXX")) == []
+
+
+@pytest.mark.parametrize("times", [0.01, 50.0])
+def test_all_counts_times_something_give_the_estimate_times_that(times: float) -> None:
+    """But for what rounds to its last digit and for groups in which few people come, which have a size of their own."""
+    figures = [f for f in autumn() if f.form == "total"]
+    scaled = [replace(f, low=f.low * times, high=f.high * times) for f in figures]
+    one, other = (reconcile(found, day(11, 29)).flow("arrivals", place="KAZ") for found in (figures, scaled))
+    for start, end in ((FIRST, day(11, 29)), (day(9, 28), day(10, 4))):
+        totals = [np.median(flow.total(start, end)) for flow in (one, other)]
+        assert totals[1] / totals[0] == pytest.approx(times, rel=0.05)
+
+
+def test_a_number_a_million_times_too_great_is_set_aside() -> None:
+    typo = figure(7_000_000_000, "arrivals", day(10, 2), day(10, 2))
+    clean, mistyped = (reconcile(found, day(11, 29)) for found in (autumn(), [*autumn(), typo]))
+    assert next(s for s in mistyped.statements if typo in s.tellings).wrong > 0.99
+    medians = [np.median(e.flow("arrivals", place="KAZ").total(FIRST, day(11, 29))) for e in (clean, mistyped)]
+    assert medians[1] == pytest.approx(medians[0], rel=0.03)
+
+
+def test_a_figure_that_says_what_is_known_never_widens_the_total() -> None:
+    for end in (day(9, 30), day(10, 20)):
+        before = reconcile(autumn(), day(11, 29)).flow("arrivals", place="KAZ").total(FIRST, end)
+        said = figure(float(round(np.median(before))), "arrivals", FIRST, end, sources=RIVAL)
+        after = reconcile([*autumn(), said], day(11, 29)).flow("arrivals", place="KAZ").total(FIRST, end)
+        widths = [np.diff(np.quantile(np.log(total), [0.05, 0.95]))[0] for total in (before, after)]
+        assert widths[1] < 1.1 * widths[0], "ten per cent are the chance error of 400 draws"

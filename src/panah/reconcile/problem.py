@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 
 BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
-_UNHEARD = 1e4
+UNHEARD = 1e4
 """Variance of a reading that is passed over."""
 SLANT = 0.15
 """Standard deviation, in logs, of what a counter who counts all too high or too low is off by."""
@@ -26,8 +26,9 @@ SLANT = 0.15
 class Problem:
     """A corridor's prior and its readings: each a box [low, high] in logs with soft edges of width `noise`.
 
-    `doubt` is the probability, before all figures are compared, that a reading is wrong, and `astray` the standard
-    deviation, in logs, around the truth of one that is. `told` (reading, counter) is 1 where a counter told a reading;
+    `doubt` is the probability, before all figures are compared, that a reading is wrong. How far a wrong one lies from
+    the truth, in logs, has a Cauchy distribution of scale `astray`: half of them within it, and one that is a million
+    times too great is no surprise either, and says nothing. `told` (reading, counter) is 1 where a counter told a reading;
     all that one told may be off by the same share, usually by `slant` (in logs), with probability `biased` by SLANT.
 
     The last readings are other senses of earlier ones: the reading `instead` of which each stands is passed over where
@@ -85,6 +86,10 @@ class Problem:
         """Middle of each box, in logs."""
         return (self.low + self.high) / 2
 
+    def lost(self, eta: Array) -> Array:
+        """Log density of each reading where it is wrong, given the true logs `eta` (draw, reading)."""
+        return -np.log(np.pi * self.astray * (1.0 + ((eta - self.centre) / self.astray) ** 2))
+
     def suspicion(self, eta: Array) -> Array:
         """Probability that each reading is wrong, given the true logs `eta` (draw, reading)."""
         upper, lower = (self.high - eta) / self.noise, (self.low - eta) / self.noise
@@ -92,8 +97,7 @@ class Problem:
         upper, lower = np.where(flip, -lower, upper), np.where(flip, -upper, lower)
         gap = np.minimum(log_ndtr(lower) - log_ndtr(upper), -1e-12)
         inside = np.log1p(-self.doubt) + log_ndtr(upper) + np.log(-np.expm1(gap))
-        width = np.log(self.high - self.low) - np.log(self.astray * np.sqrt(2 * np.pi))
-        outside = np.log(self.doubt) + width - 0.5 * ((eta - self.centre) / self.astray) ** 2
+        outside = np.log(self.doubt) + np.log(self.high - self.low) + self.lost(eta)
         return cast(Array, 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0))))
 
 
@@ -105,10 +109,10 @@ class Setting:
         count, days = len(problem.low), len(problem.prior.jumps)
         wrong, biased, breaks = np.split(flags, [count, count + len(problem.slant)], axis=1)
         other = wrong[:, problem.plain :]
-        self.variance = np.where(wrong, problem.astray**2, problem.sound)
-        self.variance[:, problem.plain :] = np.where(other, problem.sound[problem.plain :], _UNHEARD)
+        self.variance = np.where(wrong, UNHEARD, problem.sound)
+        self.variance[:, problem.plain :] = np.where(other, problem.sound[problem.plain :], UNHEARD)
         draw, which = np.nonzero(other)
-        self.variance[draw, problem.instead[which]] = _UNHEARD
+        self.variance[draw, problem.instead[which]] = UNHEARD
         self.slant = np.where(biased, SLANT, problem.slant)
         known = JUMP * problem.prior.jumps
         come, leave = (np.hypot(known, BREAK[0] * part) for part in (breaks[:, :days], breaks[:, days:]))

@@ -37,10 +37,10 @@ BIAS = {
 }
 """What all figures of one counter are off by together, in logs, and the probability that it is much more."""
 _PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
-ASTRAY = 0.5
-"""Standard deviation, in logs, of a wrong count of a flow around the truth."""
-STOCK = (0.03, 0.15, 1.0)
-"""Least noise, least doubt, and deviation of a wrong one, for people present: definitions differ far more there."""
+ASTRAY = 0.4
+"""By how much, in logs, half of all wrong counts of a flow are off at most."""
+STOCK = (0.03, 0.15, 0.8)
+"""Least noise, least doubt, and what half of the wrong are off by, for people present, whose definitions differ."""
 PASSING, BURST = 0.14, 60.0
 """What a day's flow is off by that does not last, in logs, where many move; and where few do, as if they came in
 groups of so many (a boat, a train), so that its variance is that many over the people of a day."""

@@ -14,7 +14,7 @@ from typing import cast
 import numpy as np
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.problem import BREAK, SLANT, Flags, Problem, Setting
+from panah.reconcile.problem import BREAK, SLANT, UNHEARD, Flags, Problem, Setting
 from panah.reconcile.process import LEVELS, Course, Index, Path
 
 RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.05, 0.15, 0.4, 1.0, 2.0)]
@@ -110,6 +110,8 @@ def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> 
     return np.concatenate([settled(part) for part in _spread(len(z), search.setting.problem)])
 
 
+_UNSAID = 0.5 * float(np.log(2 * np.pi * UNHEARD))
+"""What a reading that is passed over costs the evidence by its variance alone, in logs."""
 _FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
 _FROM_NEAR = ((1.0, 30),)
 
@@ -128,6 +130,9 @@ def evidence(setting: Setting, z: Array) -> Array:
         inner[:, each, each] += here.variance
         out[part] = -0.5 * ((z[part] ** 2).sum(axis=1) + (miss**2 / here.variance).sum(axis=1))
         out[part] -= 0.5 * np.linalg.slogdet(inner)[1]
+        wrong = setting.flags[part, : problem.plain]
+        lost = problem.lost(here.eta(path, z[part]))[:, : problem.plain]
+        out[part] += np.where(wrong, lost + _UNSAID, 0.0).sum(axis=1)
     return cast(Array, out + np.where(setting.flags, np.log(problem.odds), np.log1p(-problem.odds)).sum(axis=1))
 
 
@@ -206,8 +211,9 @@ def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
     inverse = np.linalg.inv(inner)
     pulled = (problem.centre - setting.eta(path, z)) / setting.variance
     out = []
-    extra = np.maximum(problem.astray**2 - setting.variance, 0.0)
-    freed = _gained(pulled, inverse[:, each, each], extra)
+    alone = inverse[:, each, each]
+    freed = _gained(pulled, alone, np.maximum(UNHEARD - setting.variance, 0.0))
+    freed += problem.lost(problem.centre + pulled / np.maximum(alone, 1e-12)) + _UNSAID
     # another sense of a reading can gain no more than what passing over that reading does
     freed[:, problem.plain :] = freed[:, problem.instead]
     out.append(freed)
@@ -299,6 +305,6 @@ def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
     aim = rng.standard_normal(start.shape)
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
-    target = np.where(wrong, problem.centre + problem.astray * edge, sound)
+    target = np.where(wrong, problem.centre, sound)
     search = _Search(setting, aim, target)
     return settle(search, start, _FROM_NEAR)
