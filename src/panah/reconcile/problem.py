@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ class Problem:
 
     `doubt` is the probability, before all figures are compared, that a reading is wrong. How far a wrong one lies from
     the truth, in logs, has a Cauchy distribution of scale `astray`: half of them within it, and one that is a million
-    times too great is no surprise either, and says nothing. `told` (reading, counter) is 1 where a counter told a reading;
+    times too great is no surprise either, and says nothing. `told` (reading, counter) is 1 where a counter told one;
     all that one told may be off by the same share, usually by `slant` (in logs), with probability `biased` by SLANT.
 
     The last readings are other senses of earlier ones: the reading `instead` of which each stands is passed over where
@@ -98,7 +97,7 @@ class Problem:
         gap = np.minimum(log_ndtr(lower) - log_ndtr(upper), -1e-12)
         inside = np.log1p(-self.doubt) + log_ndtr(upper) + np.log(-np.expm1(gap))
         outside = np.log(self.doubt) + np.log(self.high - self.low) + self.lost(eta)
-        return cast(Array, 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0))))
+        return 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0)))
 
 
 class Setting:
@@ -121,7 +120,23 @@ class Setting:
 
     def at(self, rows: Index | slice) -> Setting:
         """The same for some of the draws."""
-        return Setting(self.problem, self.flags[rows], self.sigma[:, rows])
+        out = object.__new__(Setting)
+        out.problem, out.flags, out.sigma = self.problem, self.flags[rows], self.sigma[:, rows]
+        out.variance, out.slant = self.variance[rows], self.slant[rows]
+        out.paces = self.paces[0].at(rows), self.paces[1].at(rows)
+        return out
+
+    def heard(self, eta: Array, rng: np.random.Generator) -> Setting:
+        """The same with a variance drawn for each wrong reading, given how far it lies from `eta` (draw, reading).
+
+        A Cauchy distribution is a normal one whose precision is drawn: a reading that is a little off still tells.
+        """
+        out = self.at(slice(None))
+        off = eta - self.problem.centre
+        drawn = (self.problem.astray**2 + off**2) / (2.0 * np.maximum(rng.exponential(size=off.shape), 1e-6))
+        plain = self.flags[:, : len(self.problem.low)] & (np.arange(len(self.problem.low)) < self.problem.plain)
+        out.variance = np.where(plain, np.minimum(drawn, UNHEARD), self.variance)
+        return out
 
     def path(self, z: Array) -> Path:
         return walk(self.problem.prior, z, self.paces)

@@ -264,7 +264,8 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     near, odds = _restlessness(problem, sets[best], modes_of[best])
     index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
     setting = Setting(problem, sets[chosen], np.array(RESTLESS).T[:, index])
-    z = _shaken(setting, rng, np.where((chosen == best)[:, None], near[index], modes_of[chosen]))
+    start = np.where((chosen == best)[:, None], near[index], modes_of[chosen])
+    z = _shaken(setting.heard(setting.eta(setting.path(start), start), rng), rng, start)
     path = setting.path(z)
     count = len(problem.low)
     wrong = rng.random((draws, count)) < problem.suspicion(setting.eta(path, z))
@@ -272,7 +273,7 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     draw_, which = np.nonzero(wrong[:, problem.plain :])
     wrong[draw_, problem.instead[which]] = False
     told = np.concatenate([wrong, setting.flags[:, count:]], axis=1)
-    setting = Setting(problem, told, setting.sigma)
+    setting = Setting(problem, told, setting.sigma).heard(setting.eta(path, z), rng)
     # A draw whose figures are judged as before would only be drawn anew from where it came.
     again = np.flatnonzero((told != sets[chosen]).any(axis=1))
     if len(again):
@@ -305,6 +306,6 @@ def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
     aim = rng.standard_normal(start.shape)
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
-    target = np.where(wrong, problem.centre, sound)
+    target = np.where(wrong, problem.centre + np.sqrt(np.minimum(setting.variance, UNHEARD)) * edge, sound)
     search = _Search(setting, aim, target)
     return settle(search, start, _FROM_NEAR)
