@@ -42,7 +42,7 @@ def told(days: int, count: int, place: str, seed: int) -> list[Figure]:
         step = 10.0 ** max(0, len(f"{value:.0f}") - 3)
         number = round(value / step) * step
         figure = Figure(
-            number, number, "present" if kind == "present" else measure, hedge=Hedge.ABOUT,  # type: ignore[arg-type]
+            number, number, "present" if kind == "present" else measure, hedge=Hedge.ABOUT,
             form=Form.PER_DAY if kind == "rate" else Form.TOTAL, sources=COUNTER, said=FIRST + timedelta(end),
             period=Period(None if start is None else FIRST + timedelta(start), FIRST + timedelta(end)), **where,
         )  # fmt: skip

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from panah.figure import Form
 from panah.figure import to_json as figure_json
+from panah.publish.choose import Span, statements_of
+from panah.publish.headline import modelled, when_words
 from panah.publish.picture import describe
 from panah.publish.words import day, number, place_name, rounded
 from panah.reconcile import Change, Corridor, Estimate, Help, Statement, helps
@@ -20,9 +24,9 @@ def explained(estimate: Estimate) -> str:
     lines = []
     for corridor in estimate.corridors:
         lines.append(_named(corridor))
-        here = [s for s in estimate.statements if _about(s, corridor)]
+        here = statements_of(estimate, corridor.place, corridor.population)
         for statement in sorted(here, key=lambda s: (-s.wrong, s.figure.id)):
-            lines += _statement(statement)
+            lines += _statement(statement, estimate.as_of)
         lines += [_help(each) for each in helps(estimate, corridor)[:1] if each.left < 0.9]
         lines.append("")
     if estimate.left_out:
@@ -31,19 +35,14 @@ def explained(estimate: Estimate) -> str:
     return "\n".join(lines).rstrip() or "No figure is known."
 
 
-def _about(statement: Statement, corridor: Corridor) -> bool:
+def _statement(statement: Statement, as_of: date) -> list[str]:
     figure = statement.figure
-    place = figure.origin if figure.measure in ("departures", "returns") else figure.destination
-    return place == corridor.place and (figure.population or corridor.population) == corridor.population
-
-
-def _statement(statement: Statement) -> list[str]:
-    figure = statement.figure
-    low, middle, high = rounded(statement.fitted) if figure.form != "ratio" else statement.fitted
     told = f" (told {len(statement.tellings)} times)" if len(statement.tellings) > 1 else ""
-    fitted = f"{_count(middle)} ({_count(low)} to {_count(high)})"
+    low, middle, high = statement.fitted
+    ratio = f"{middle:.2g} (90 % range {low:.2g} to {high:.2g})"
+    fitted = ratio if figure.form is Form.RATIO else modelled(Span(low, middle, high))
     lines = [
-        f"  {describe(figure)}, {_when(statement)}{told}",
+        f"  {describe(figure)}, {when_words(figure, as_of)}{told}",
         f"    all figures together say {fitted}; "
         f"wrong with probability {statement.wrong:.2f}, pull {statement.pull:+.1f}",
     ]
@@ -57,18 +56,6 @@ def _statement(statement: Statement) -> list[str]:
         who = figure.sources[0].name if figure.sources else "no source"
         lines.append(f"    “{' '.join(figure.evidence.quote.split())}”, {who}")
     return lines
-
-
-def _when(statement: Statement) -> str:
-    period = statement.figure.period
-    if period.start and period.end and period.start != period.end:
-        return f"{day(period.start)} to {day(period.end)}"
-    known = period.end or period.start
-    return day(known) if known else "no day stated"
-
-
-def _count(value: float) -> str:
-    return number(value) if value >= 10 else f"{value:.2g}"
 
 
 def _named(corridor: Corridor) -> str:
@@ -87,19 +74,14 @@ def changed(changes: Sequence[Change]) -> str:
     for change in changes:
         days = day(change.end) if change.quantity == "present" else f"{day(change.start)} to {day(change.end)}"
         lines.append(f"{_named(change.corridor)}: {_QUANTITY[change.quantity]}, {days}")
-        lines.append(f"  as known then: {_range(change.before)}")
-        lines.append(f"  as known later: {_range(change.after)}")
+        lines.append(f"  as known then: {modelled(Span(*change.before))}")
+        lines.append(f"  as known later: {modelled(Span(*change.after))}")
         for figures, shift in change.moved[:3]:
             who = figures[-1].sources[-1].name if figures[-1].sources else "a report without a source"
             said = f", {day(figures[0].said)}" if figures[0].said else ""
-            by = f"{'+' if shift > 0 else '-'}{_count(abs(rounded((shift,))[0]))}"
+            by = f"{'+' if shift > 0 else '-'}{number(abs(rounded((shift,))[0]))}"
             lines.append(f"    {by} by {who}{said}: {describe(figures[0])}")
     return "\n".join(lines) or "No place was followed on the earlier day."
-
-
-def _range(values: tuple[float, float, float]) -> str:
-    low, middle, high = rounded(values)
-    return f"{_count(middle)} ({_count(low)} to {_count(high)})"
 
 
 def explained_json(estimate: Estimate) -> list[dict[str, Any]]:

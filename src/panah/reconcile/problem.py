@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.process import JUMP, Index, Path, Prior, Readings, pace, slopes, walk
+from panah.reconcile.process import JUMP, Index, Pace, Path, Prior, Readings, pace, slopes, walk
 
 Flags = NDArray[np.bool_]
 
@@ -100,43 +100,52 @@ class Problem:
         return 1.0 / (1.0 + np.exp(np.clip(inside - outside, -700.0, 700.0)))
 
 
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """A problem as each draw takes it: which flags are up, and how restless the flows are (`sigma`: 3, draw)."""
+    """A problem as each draw takes it: which flags are up, how restless the flows are, and what follows from both."""
 
-    def __init__(self, problem: Problem, flags: Flags, sigma: Array) -> None:
-        self.problem, self.flags, self.sigma = problem, flags, sigma
+    problem: Problem
+    flags: Flags
+    sigma: Array
+    """Daily changes as in RESTLESS, (3, draw)."""
+    variance: Array
+    """Of each reading, (draw, reading)."""
+    slant: Array
+    """What each counter may be off by in all, (draw, counter)."""
+    paces: tuple[Pace, Pace]
+
+    @classmethod
+    def of(cls, problem: Problem, flags: Flags, sigma: Array) -> Setting:
+        """The setting in which these flags are up and flows are as restless as `sigma` says."""
         count, days = len(problem.low), len(problem.prior.jumps)
         wrong, biased, breaks = np.split(flags, [count, count + len(problem.slant)], axis=1)
         other = wrong[:, problem.plain :]
-        self.variance = np.where(wrong, UNHEARD, problem.sound)
-        self.variance[:, problem.plain :] = np.where(other, problem.sound[problem.plain :], UNHEARD)
+        variance = np.where(wrong, UNHEARD, problem.sound)
+        variance[:, problem.plain :] = np.where(other, problem.sound[problem.plain :], UNHEARD)
         draw, which = np.nonzero(other)
-        self.variance[draw, problem.instead[which]] = UNHEARD
-        self.slant = np.where(biased, SLANT, problem.slant)
+        variance[draw, problem.instead[which]] = UNHEARD
         known = JUMP * problem.prior.jumps
         come, leave = (np.hypot(known, BREAK[0] * part) for part in (breaks[:, :days], breaks[:, days:]))
         shut = problem.prior.shut
-        self.paces = pace(sigma[0], sigma[2], come, shut), pace(sigma[1], sigma[2], leave, np.zeros_like(shut))
+        paces = pace(sigma[0], sigma[2], come, shut), pace(sigma[1], sigma[2], leave, np.zeros_like(shut))
+        return cls(problem, flags, sigma, variance, np.where(biased, SLANT, problem.slant), paces)
 
     def at(self, rows: Index | slice) -> Setting:
         """The same for some of the draws."""
-        out = object.__new__(Setting)
-        out.problem, out.flags, out.sigma = self.problem, self.flags[rows], self.sigma[:, rows]
-        out.variance, out.slant = self.variance[rows], self.slant[rows]
-        out.paces = self.paces[0].at(rows), self.paces[1].at(rows)
-        return out
+        paces = self.paces[0].at(rows), self.paces[1].at(rows)
+        return Setting(
+            self.problem, self.flags[rows], self.sigma[:, rows], self.variance[rows], self.slant[rows], paces
+        )
 
     def heard(self, eta: Array, rng: np.random.Generator) -> Setting:
         """The same with a variance drawn for each wrong reading, given how far it lies from `eta` (draw, reading).
 
         A Cauchy distribution is a normal one whose precision is drawn: a reading that is a little off still tells.
         """
-        out = self.at(slice(None))
         off = eta - self.problem.centre
         drawn = (self.problem.astray**2 + off**2) / (2.0 * np.maximum(rng.exponential(size=off.shape), 1e-6))
         plain = self.flags[:, : len(self.problem.low)] & (np.arange(len(self.problem.low)) < self.problem.plain)
-        out.variance = np.where(plain, np.minimum(drawn, UNHEARD), self.variance)
-        return out
+        return replace(self, variance=np.where(plain, np.minimum(drawn, UNHEARD), self.variance))
 
     def path(self, z: Array) -> Path:
         return walk(self.problem.prior, z, self.paces)

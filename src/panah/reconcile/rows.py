@@ -21,21 +21,14 @@ from panah.reconcile.tellings import Count
 LEAD_IN = 7
 """Days followed before the first stated one, so that 'before' has days to stand for."""
 TRUST = {
-    SourceKind.OFFICIAL: (0.01, 0.02),
-    SourceKind.AGENCY: (0.02, 0.05),
-    SourceKind.PRESS: (0.03, 0.05),
-    SourceKind.UNKNOWN: (0.03, 0.05),
-    SourceKind.SOCIAL: (0.10, 0.20),
+    SourceKind.OFFICIAL: (0.01, 0.02, 0.005, 0.01),
+    SourceKind.AGENCY: (0.02, 0.05, 0.01, 0.15),
+    SourceKind.PRESS: (0.03, 0.05, 0.02, 0.15),
+    SourceKind.UNKNOWN: (0.03, 0.05, 0.02, 0.15),
+    SourceKind.SOCIAL: (0.10, 0.20, 0.05, 0.30),
 }
-"""Noise in logs, and probability of a wrong figure, by the one who counted; the most trusted first."""
-BIAS = {
-    SourceKind.OFFICIAL: (0.005, 0.01),
-    SourceKind.AGENCY: (0.01, 0.15),
-    SourceKind.PRESS: (0.02, 0.15),
-    SourceKind.UNKNOWN: (0.02, 0.15),
-    SourceKind.SOCIAL: (0.05, 0.30),
-}
-"""What all figures of one counter are off by together, in logs, and the probability that it is much more."""
+"""Noise in logs and probability of a wrong figure, then what all figures of one counter are off by together and the
+probability that it is much more, by the one who counted; the most trusted first."""
 _PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
 ASTRAY = 0.4
 """By how much, in logs, half of all wrong counts of a flow are off at most."""
@@ -109,7 +102,7 @@ def row(count: Count) -> Row:
     """The count with its box, noise and doubt."""
     figure, claim = count.claim.figure, count.claim
     kinds = {f.sources[0].kind if f.sources else SourceKind.UNKNOWN for f in count.tellings}
-    noise, doubt = next(TRUST[kind] for kind in TRUST if kind in kinds)
+    noise, doubt = next(TRUST[kind][:2] for kind in TRUST if kind in kinds)
     if figure.form is Form.RATIO:
         below, above = _FACTORS.get(count.hedge, (0.875, 1.125) if figure.low == figure.high else (1.0, 1.0))
         low, high, noise = figure.low * below, figure.high * above, math.hypot(noise, 0.15)
@@ -236,7 +229,7 @@ def _counters(rows: Sequence[Row]) -> tuple[Array, Array, Array]:
     for s, name in enumerate(names):
         told[by[name], s] = 1.0
         kinds = {rows[i].count.claim.figure.sources[0].kind for i in by[name]}
-        trust.append(next(BIAS[kind] for kind in BIAS if kind in kinds))
+        trust.append(next(TRUST[kind][2:] for kind in TRUST if kind in kinds))
     slant, biased = np.array(trust).reshape(len(names), 2).T
     return told, slant, biased
 

@@ -100,14 +100,14 @@ def _spread(rows: int, problem: Problem) -> list[slice]:
 
 def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> Array:
     """The nearest paths from `z` on, by stages of (slack on the readings, rounds at most)."""
-    def settled(part: slice) -> Array:
+    out = z.copy()
+    for part in _spread(len(z), search.setting.problem):
         piece = _Search(search.setting.at(part), search.aim[part], search.target[part])
         chunk = z[part].copy()
         for slack, rounds in stages:
             piece.run(chunk, slack, rounds)
-        return chunk
-
-    return np.concatenate([settled(part) for part in _spread(len(z), search.setting.problem)])
+        out[part] = chunk
+    return out
 
 
 _UNSAID = 0.5 * float(np.log(2 * np.pi * UNHEARD))
@@ -124,14 +124,15 @@ def evidence(setting: Setting, z: Array) -> Array:
         here = setting.at(part)
         path = here.path(z[part])
         slope = here.slopes(path)
-        miss = here.eta(path, z[part]) - problem.centre
+        eta = here.eta(path, z[part])
+        miss = eta - problem.centre
         inner = np.matmul(slope, slope.transpose(0, 2, 1))
         each = np.arange(miss.shape[1])
         inner[:, each, each] += here.variance
         out[part] = -0.5 * ((z[part] ** 2).sum(axis=1) + (miss**2 / here.variance).sum(axis=1))
         out[part] -= 0.5 * np.linalg.slogdet(inner)[1]
         wrong = setting.flags[part, : problem.plain]
-        lost = problem.lost(here.eta(path, z[part]))[:, : problem.plain]
+        lost = problem.lost(eta)[:, : problem.plain]
         out[part] += np.where(wrong, lost + _UNSAID, 0.0).sum(axis=1)
     return cast(Array, out + np.where(setting.flags, np.log(problem.odds), np.log1p(-problem.odds)).sum(axis=1))
 
@@ -154,7 +155,7 @@ def suspects(problem: Problem, *, width: int = 4, depth: int = 8) -> tuple[Flags
     Sets grow by one flag at a time from those that explained the rest best, until another one explains nothing.
     """
     flags = np.zeros((1, len(problem.odds)), dtype=bool)
-    usual = Setting(problem, flags, _restless(_USUAL, 1))
+    usual = Setting.of(problem, flags, _restless(_USUAL, 1))
     z = modes(usual)
     weight = evidence(usual, z)
     pool, beam = (flags, weight, z), (flags, weight, z)
@@ -162,7 +163,7 @@ def suspects(problem: Problem, *, width: int = 4, depth: int = 8) -> tuple[Flags
         grown, parents = _grown(problem, beam, pool[0])
         if not len(grown):
             break
-        setting = Setting(problem, grown, _restless(_USUAL, len(grown)))
+        setting = Setting.of(problem, grown, _restless(_USUAL, len(grown)))
         z = modes(setting, beam[2][parents])
         weight = evidence(setting, z)
         best = pool[1].max()
@@ -201,7 +202,7 @@ def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
     far the readings pull that way, in standard deviations of what all the rest predicts; a wrong figure that is sharp
     bends the path to itself, so what a mode itself misses does not show it.
     """
-    setting = Setting(problem, flags, _restless(_USUAL, len(z)))
+    setting = Setting.of(problem, flags, _restless(_USUAL, len(z)))
     path = setting.path(z)
     slope = setting.slopes(path)
     inner = np.matmul(slope, slope.transpose(0, 2, 1))
@@ -263,7 +264,7 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     best = int(np.argmax(logs))
     near, odds = _restlessness(problem, sets[best], modes_of[best])
     index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
-    setting = Setting(problem, sets[chosen], np.array(RESTLESS).T[:, index])
+    setting = Setting.of(problem, sets[chosen], np.array(RESTLESS).T[:, index])
     start = np.where((chosen == best)[:, None], near[index], modes_of[chosen])
     z = _shaken(setting.heard(setting.eta(setting.path(start), start), rng), rng, start)
     path = setting.path(z)
@@ -273,7 +274,7 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     draw_, which = np.nonzero(wrong[:, problem.plain :])
     wrong[draw_, problem.instead[which]] = False
     told = np.concatenate([wrong, setting.flags[:, count:]], axis=1)
-    setting = Setting(problem, told, setting.sigma).heard(setting.eta(path, z), rng)
+    setting = Setting.of(problem, told, setting.sigma).heard(setting.eta(path, z), rng)
     # A draw whose figures are judged as before would only be drawn anew from where it came.
     again = np.flatnonzero((told != sets[chosen]).any(axis=1))
     if len(again):
@@ -291,7 +292,7 @@ def _restlessness(problem: Problem, flags: Flags, mode: Array) -> tuple[Array, A
     Prior: half-normal with 0.3 and 0.2 for what lasts, log-normal for what passes, on a grid even in logs.
     """
     grid = np.array(RESTLESS).T
-    setting = Setting(problem, np.repeat(flags[None], len(RESTLESS), axis=0), grid)
+    setting = Setting.of(problem, np.repeat(flags[None], len(RESTLESS), axis=0), grid)
     near = modes(setting, np.repeat(mode[None], len(RESTLESS), axis=0))
     before = -0.5 * ((grid[0] / 0.3) ** 2 + (grid[1] / 0.2) ** 2) + np.log(grid[:2]).sum(axis=0)
     before -= 0.5 * (np.log(grid[2] / problem.prior.passing) / 0.9) ** 2

@@ -14,6 +14,7 @@ from panah.figure import Event, Figure
 from panah.reconcile.claims import seen
 from panah.reconcile.estimate import FLOWS, Array, Corridor, Estimate
 from panah.reconcile.reconciling import reconcile
+from panah.reconcile.rows import LEAD_IN
 
 Range = tuple[float, float, float]
 """Low end, median and high end of the range that holds nine tenths of the draws, in people."""
@@ -44,7 +45,8 @@ def compare(
 ) -> list[Change]:
     """How the estimate of the days up to `earlier` changed by what became known until `later`, corridor by corridor.
 
-    Raises InputError when `earlier` is not before `later`.
+    Flows count from the first day that a figure or event names. Of many reports the newest 40 have their own effect
+    worked out. Raises InputError when `earlier` is not before `later`.
     """  # fmt: skip
     if earlier >= later:
         raise InputError(f"{earlier} is not before {later}", hint="compare with an earlier day")
@@ -57,14 +59,15 @@ def compare(
     before = reconcile(every, earlier, happened, seed=seed, draws=draws)
     after = reconcile(every, later, happened, seed=seed, draws=draws)
     without: list[tuple[tuple[Figure, ...], Estimate]] = []
-    for name in sorted(reports)[:_WEIGHED]:
+    newest = sorted(reports, key=lambda name: (max(f.said or date.min for f in reports[name]), name), reverse=True)
+    for name in newest[:_WEIGHED]:
         gone = {figure.id for figure in reports[name]}
         rest = [figure for figure in every if figure.id not in gone]
         without.append((tuple(reports[name]), reconcile(rest, later, happened, seed=seed, draws=draws)))
     out = []
     for corridor in before.corridors:
         for quantity in (*FLOWS, "present"):
-            first = before.series[corridor, quantity].days[0]
+            first = before.series[corridor, quantity].days[LEAD_IN]
             if (corridor, quantity) not in after.series:
                 continue
             told = [_known(each, corridor, quantity, first, earlier) for each in (before, after)]
@@ -120,7 +123,7 @@ def helps(estimate: Estimate, corridor: Corridor) -> list[Help]:
         return []
     stay = estimate.series[corridor, "present"]
     goal = np.log(np.maximum(stay.draws[:, -1], 1.0))
-    first, last = stay.days[0], stay.days[-1]
+    first, last = stay.days[LEAD_IN], stay.days[-1]
     out = [Help(corridor, "present", last, last, _left(goal, goal))]
     for flow in FLOWS:
         total = estimate.series[corridor, flow].total(first, last)

@@ -173,7 +173,10 @@ _ABSOLUTE: dict[str, Callable[[Almanac, Groups], Span | None]] = {
     "half_first": lambda a, g: a.part_of_month(g, 1, 15),
     "half_second": lambda a, g: a.part_of_month(g, 16, 31),
     "first_weeks": lambda a, g: a.part_of_month(g, 1, 7 * a.n(g)),
-    **{f"quarter_{i}": lambda a, g, i=i: a.months_of_year(g, 3 * i - 2, 3 * i) for i in (1, 2, 3, 4)},  # type: ignore[misc]
+    "quarter_1": lambda a, g: a.months_of_year(g, 1, 3),
+    "quarter_2": lambda a, g: a.months_of_year(g, 4, 6),
+    "quarter_3": lambda a, g: a.months_of_year(g, 7, 9),
+    "quarter_4": lambda a, g: a.months_of_year(g, 10, 12),
     "year_second_half": lambda a, g: a.months_of_year(g, 7, 12),
     "year_first_half": lambda a, g: a.of_year(g, 6),
     "year_first_months": lambda a, g: a.of_year(g, min(a.n(g), 12)),
