@@ -1,6 +1,6 @@
 """panah.reconcile beside simpler methods on real series whose every day is known.
 
-    python benchmarks/truth.py [--cases 60] [--seed 1] [--jobs 2] [--each]
+    python benchmarks/truth.py [--cases 150] [--seed 3] [--jobs 2] [--each]
 
 A case is a stretch of 40 to 90 days of a series in ../shared/data, told by 6 to 25 statements as reporters would give
 them: running totals, single days, ranges, rates, ratios, people present, rounded and hedged. One body counts well; a
@@ -88,8 +88,8 @@ def one(case: Case) -> tuple[str, dict[str, dict[str, float]], float | None]:
 def main() -> None:
     """Print the table."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--cases", type=int, default=60)
-    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--cases", type=int, default=150)
+    ask.add_argument("--seed", type=int, default=3)
     ask.add_argument("--jobs", type=int, default=2)
     ask.add_argument("--each", action="store_true", help="a line a case")
     options = ask.parse_args()
