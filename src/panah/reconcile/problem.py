@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.process import JUMP, Index, Pace, Path, Prior, Readings, pace, slopes, walk
+from panah.reconcile.process import JUMP, Index, Pace, Path, Prior, Readings, pace, pulled, slopes, walk
 
 Flags = NDArray[np.bool_]
 
@@ -21,7 +22,7 @@ SLANT = 0.15
 """Standard deviation, in logs, of what a counter who counts all too high or too low is off by."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """A corridor's prior and its readings: each a box [low, high] in logs with soft edges of width `noise`.
 
@@ -57,13 +58,37 @@ class Problem:
     def narrowed(self, held: Flags) -> Problem:
         """The problem with those other senses only that `held` marks."""
         keep = np.concatenate([np.ones(self.plain, dtype=bool), held])
-        r = self.readings
-        sums = (r.mix[keep] != 0).any(axis=0)
-        readings = Readings(r.arrivals[sums], r.departures[sums], r.present[sums], r.mix[np.ix_(keep, sums)])
+        readings = self.readings.chosen(keep)
         return Problem(
             self.prior, readings, self.low[keep], self.high[keep], self.noise[keep], self.doubt[keep],
             self.astray[keep], self.told[keep], self.slant, self.biased, self.instead[held],
         )  # fmt: skip
+
+    @cached_property
+    def single(self) -> Flags:
+        """Which readings are the logs of one day's arrivals, departures or people present, (reading,)."""
+        r = self.readings
+        days = sum(np.abs(r.mix) @ (part != 0) for part in (r.arrivals, r.departures, r.present))
+        return np.asarray(((r.mix != 0).sum(axis=1) == 1) & (days.sum(axis=1) == 1))
+
+    @cached_property
+    def marks(self) -> tuple[Array, Array, Array]:
+        """1.0 at the day of each single reading, (reading, day), as arrivals, departures and people present."""
+        r = self.readings
+        parts = (np.abs(r.mix) @ part != 0 for part in (r.arrivals, r.departures, r.present))
+        come, go, here = (np.where(self.single[:, None], part, False).astype(float) for part in parts)
+        return come, go, here
+
+    @cached_property
+    def banded(self) -> bool:
+        """Whether the curvature is quicker to take as a band than by the slopes of all readings.
+
+        Floating point operations of a draw, by the sizes of what they run over; a band's take longer each.
+        """
+        count, size, days = len(self.low), self.size, len(self.prior.jumps)
+        border, several = size - 2 * days, count - int(self.single.sum())
+        slopes = 2 * count**2 * size + count**3 + 600 * count * days
+        return slopes > days * (7_000 + 2_000 * (border + several)) + 600 * several * days
 
     @property
     def size(self) -> int:
@@ -157,8 +182,16 @@ class Setting:
             seen += (z[:, self.problem.prior.size :] * self.slant) @ self.problem.told.T
         return seen
 
-    def slopes(self, path: Path) -> Array:
-        """Slope of each reading on each unknown, (draw, reading, unknown)."""
-        found = slopes(self.problem.prior, self.problem.readings, path, self.paces)
-        leaning = (self.slant[:, None, :] * self.problem.told[None]).astype(np.float32)
+    def slopes(self, path: Path, chosen: Flags | None = None) -> Array:
+        """Slope of each reading, or of the chosen ones, on each unknown, (draw, reading, unknown)."""
+        readings, told = self.problem.readings, self.problem.told
+        if chosen is not None:
+            readings, told = readings.chosen(chosen), told[chosen]
+        found = slopes(self.problem.prior, readings, path, self.paces)
+        leaning = (self.slant[:, None, :] * told[None]).astype(np.float32)
         return np.concatenate([found, leaning], axis=2)
+
+    def pulled(self, path: Path, weights: Array) -> Array:
+        """What weights on the readings (draw, reading) come to on each unknown, (draw, unknown)."""
+        found = pulled(self.problem.prior, self.problem.readings, path, self.paces, weights)
+        return np.hstack([found, (weights @ self.problem.told) * self.slant])

@@ -252,6 +252,12 @@ class Readings:
         out = path.arrivals @ self.arrivals.T + path.departures @ self.departures.T + path.present @ self.present.T
         return cast(Array, np.maximum(out, 1e-9))
 
+    def chosen(self, keep: NDArray[np.bool_]) -> Readings:
+        """Those of the readings that `keep` marks."""
+        sums = (self.mix[keep] != 0).any(axis=0)
+        parts = (part[sums] for part in (self.arrivals, self.departures, self.present))
+        return Readings(*parts, self.mix[np.ix_(keep, sums)])
+
     def of(self, path: Path) -> Array:
         """The readings in logs, (draw, reading)."""
         return cast(Array, np.log(self.sums(path)) @ self.mix.T)
@@ -276,6 +282,13 @@ def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace
     return out if plain else np.asarray(np.matmul(readings.mix[None], out), dtype=np.float32)
 
 
+def pulled(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace], weights: Array) -> Array:
+    """What weights on the readings (draw, reading) come to on the unknowns, (draw, unknown): the slopes' transpose."""
+    on = (weights @ readings.mix) / readings.sums(path)
+    come, go, here = ((on @ part)[None] for part in (readings.arrivals, readings.departures, readings.present))
+    return cast(Array, _back(prior, path, paces, come, (go, here))[0])
+
+
 def _single(held: Any) -> Any:
     """The same record with its arrays of numbers in single precision."""
     return type(held)(*(_singly(getattr(held, f.name)) for f in fields(held)))
@@ -289,13 +302,13 @@ def _singly(part: Any) -> Any:
 
 def _back(
     prior: Prior, path: Path, paces: tuple[Pace, Pace], come: Array, coupled: tuple[Array, Array] | None
-) -> NDArray[np.float32]:
-    """Slopes of weighted sums of days on the unknowns, (sum, draw, unknown).
+) -> NDArray[Any]:
+    """Slopes of weighted sums of days on the unknowns, (sum, draw, unknown), in the weights' precision.
 
     Weights are (sum, draw or 1, day): of arrivals, and, where not all are nought, of departures and people present.
     """
     days = path.arrivals.shape[1]
-    out = np.zeros((len(come), *path.arrivals.shape[:1], prior.size), dtype=np.float32)
+    out = np.zeros((len(come), *path.arrivals.shape[:1], prior.size), dtype=come.dtype)
     if coupled is None:
         on_log = come * path.arrivals
     else:
@@ -333,7 +346,7 @@ def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array]:
     worth_p[..., :-1] += q * out[..., 1:]
     worth_s[..., :-1] += path.leave[:, 1:] * out[..., 1:]
     worth_p = chain(np.broadcast_to(1.0 - q, shape[1:]), worth_p, back=True)
-    stay = np.ones(shape[1:], dtype=np.float32)
+    stay = np.ones(shape[1:], dtype=out.dtype)
     stay[:, :-1] = 1.0 - path.leave[:, 1:]
     worth_s = chain(stay, worth_s, back=True)
     gain_p, gain_s = out - worth_p, out - worth_s

@@ -9,144 +9,25 @@ that exclude each other would believe neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.problem import BREAK, SLANT, UNHEARD, Flags, Problem, Setting
-from panah.reconcile.process import LEVELS, Course, Index, Path
+from panah.reconcile.evidence import COARSE, FINE, USUAL, evidence, gain, modes, restless, weights
+from panah.reconcile.problem import UNHEARD, Flags, Problem, Setting
+from panah.reconcile.process import Index, Path
+from panah.reconcile.search import FROM_NEAR, Search, settle
 
-RESTLESS = [(a, d, j) for a in (0.03, 0.08, 0.18, 0.4) for d in (0.05, 0.15, 0.35) for j in (0.05, 0.15, 0.4, 1.0, 2.0)]
-"""Daily changes in logs that are weighed against each other: of arrivals and of the hazard of leaving, such as last,
-and of both, such as pass with the day."""
-_USUAL = RESTLESS.index((0.18, 0.15, 0.15))
-"""The one from which the search for wrong figures starts."""
-_STILL = 0.05
-"""A search ends when a round gains less than this in log probability; more with slack on the readings."""
-_ROOM = 1_200_000
-"""Slopes held at once: draws are worked through in portions of about this many numbers."""
 TRIED = 4
 """How many flags of each kind are tried where a set of flags grows."""
+SWEEPS, SURE = 6, ((8.0, 1.0), (3.0, 1.0), (3.0, 6.0))
+"""Of many counts: how often flags are raised, and then, first with little knowledge of how restless the flows are and
+then with more, what they must promise to add to the log evidence, and how far below the likeliest restlessness, in
+logs, its neighbours are looked at."""
 
 
-@dataclass(slots=True)
-class _Search:
-    """A batch of searches under way: one row a draw."""
-
-    setting: Setting
-    aim: Array
-    """The shaken prior, (draw, unknown)."""
-    target: Array
-    """The shaken readings, (draw, reading)."""
-
-    def cost(self, z: Array, rows: Index, slack: float) -> Array:
-        here = self.setting.at(rows)
-        eta = here.eta(here.path(z), z)
-        miss = ((eta - self.target[rows]) ** 2 / (slack * here.variance)).sum(axis=1)
-        return cast(Array, 0.5 * ((z - self.aim[rows]) ** 2).sum(axis=1) + 0.5 * miss)
-
-    def step(self, z: Array, rows: Index, slack: float) -> Array:
-        here = self.setting.at(rows)
-        path = here.path(z)
-        slope = here.slopes(path)
-        ahead = self.target[rows] - here.eta(path, z) + np.matmul(slope, (z - self.aim[rows])[:, :, None])[:, :, 0]
-        return self.aim[rows] + _pull(slope, slack * here.variance, ahead)
-
-    def run(self, z: Array, slack: float, rounds: int) -> None:
-        """Move each row of `z`, in place, towards its nearest path, until it stops moving or `rounds` are over."""
-        rows = np.arange(len(z))
-        cost = self.cost(z, rows, slack)
-        for _ in range(rounds):
-            here = z[rows]
-            setting = self.setting.at(rows)
-            ahead = self.step(here, rows, slack) - here
-            course = Course(setting.problem.prior, here, ahead, setting.paces)
-            left, moved = np.arange(len(rows)), np.zeros(len(rows))
-            for size in (1.0, 0.4, 0.12, 0.03):
-                trial = course.at(size, left)
-                new = self.cost(trial, rows[left], slack)
-                better = new < cost[rows[left]]
-                won = left[better]
-                moved[won] = cost[rows[won]] - new[better]
-                z[rows[won]], cost[rows[won]] = trial[better], new[better]
-                left = left[~better]
-                if not len(left):
-                    break
-            rows = rows[moved > _STILL * slack]
-            if not len(rows):
-                break
-
-
-def _pull(slope: Array, variance: Array, ahead: Array) -> Array:
-    """J'(JJ' + R)^-1 ahead, by whichever of the two equivalent systems is smaller."""
-    readings, unknowns = slope.shape[1:]
-    if readings <= unknowns:
-        inner = np.matmul(slope, slope.transpose(0, 2, 1))
-        inner[:, np.arange(readings), np.arange(readings)] += variance
-        weights = np.linalg.solve(inner, ahead[:, :, None])
-        return cast(Array, np.matmul(slope.transpose(0, 2, 1), weights)[:, :, 0])
-    scaled = slope / variance[:, :, None]
-    inner = np.matmul(slope.transpose(0, 2, 1), scaled)
-    inner[:, np.arange(unknowns), np.arange(unknowns)] += 1.0
-    return np.linalg.solve(inner, np.matmul(scaled.transpose(0, 2, 1), ahead[:, :, None]))[:, :, 0]
-
-
-def _spread(rows: int, problem: Problem) -> list[slice]:
-    """Portions of a batch small enough to work on at once."""
-    size = max(1, _ROOM // (len(problem.readings.arrivals) * problem.size))
-    return [slice(start, start + size) for start in range(0, rows, size)]
-
-
-def settle(search: _Search, z: Array, stages: tuple[tuple[float, int], ...]) -> Array:
-    """The nearest paths from `z` on, by stages of (slack on the readings, rounds at most)."""
-    out = z.copy()
-    for part in _spread(len(z), search.setting.problem):
-        piece = _Search(search.setting.at(part), search.aim[part], search.target[part])
-        chunk = z[part].copy()
-        for slack, rounds in stages:
-            piece.run(chunk, slack, rounds)
-        out[part] = chunk
-    return out
-
-
-_UNSAID = 0.5 * float(np.log(2 * np.pi * UNHEARD))
-"""What a reading that is passed over costs the evidence by its variance alone, in logs."""
-_FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
-_FROM_NEAR = ((1.0, 30),)
-
-
-def evidence(setting: Setting, z: Array) -> Array:
-    """Laplace's log evidence, plus the log prior of the flags, of each row's mode `z` (row, unknown)."""
-    out = np.empty(len(z))
-    problem = setting.problem
-    for part in _spread(len(z), problem):
-        here = setting.at(part)
-        path = here.path(z[part])
-        slope = here.slopes(path)
-        eta = here.eta(path, z[part])
-        miss = eta - problem.centre
-        inner = np.matmul(slope, slope.transpose(0, 2, 1))
-        each = np.arange(miss.shape[1])
-        inner[:, each, each] += here.variance
-        out[part] = -0.5 * ((z[part] ** 2).sum(axis=1) + (miss**2 / here.variance).sum(axis=1))
-        out[part] -= 0.5 * np.linalg.slogdet(inner)[1]
-        wrong = setting.flags[part, : problem.plain]
-        lost = problem.lost(eta)[:, : problem.plain]
-        out[part] += np.where(wrong, lost + _UNSAID, 0.0).sum(axis=1)
-    return cast(Array, out + np.where(setting.flags, np.log(problem.odds), np.log1p(-problem.odds)).sum(axis=1))
-
-
-def modes(setting: Setting, start: Array | None = None) -> Array:
-    """The most probable unknowns for each row of flags, (row, unknown)."""
-    problem, rows = setting.problem, len(setting.flags)
-    aim = np.zeros((rows, problem.size))
-    search = _Search(setting, aim, np.broadcast_to(problem.centre, (rows, len(problem.centre))))
-    return settle(search, aim if start is None else start, _FROM_AFAR if start is None else _FROM_NEAR)
-
-
-def _restless(index: int, rows: int) -> Array:
-    return np.repeat(np.array(RESTLESS[index])[:, None], rows, axis=1)
+def _usual(rows: int) -> Array:
+    return np.repeat(np.array(USUAL)[:, None], rows, axis=1)
 
 
 def suspects(problem: Problem, *, width: int = 4, depth: int = 8) -> tuple[Flags, Array, Array]:
@@ -155,7 +36,7 @@ def suspects(problem: Problem, *, width: int = 4, depth: int = 8) -> tuple[Flags
     Sets grow by one flag at a time from those that explained the rest best, until another one explains nothing.
     """
     flags = np.zeros((1, len(problem.odds)), dtype=bool)
-    usual = Setting.of(problem, flags, _restless(_USUAL, 1))
+    usual = Setting.of(problem, flags, _usual(1))
     z = modes(usual)
     weight = evidence(usual, z)
     pool, beam = (flags, weight, z), (flags, weight, z)
@@ -163,7 +44,7 @@ def suspects(problem: Problem, *, width: int = 4, depth: int = 8) -> tuple[Flags
         grown, parents = _grown(problem, beam, pool[0])
         if not len(grown):
             break
-        setting = Setting.of(problem, grown, _restless(_USUAL, len(grown)))
+        setting = Setting.of(problem, grown, _usual(len(grown)))
         z = modes(setting, beam[2][parents])
         weight = evidence(setting, z)
         best = pool[1].max()
@@ -180,63 +61,19 @@ def _grown(problem: Problem, beam: tuple[Flags, Array, Array], seen: Flags) -> t
     known = {row.tobytes() for row in seen}
     out: list[Flags] = []
     parents: list[int] = []
-    gains = _gain(problem, beam[0], beam[2])
+    gains = gain(problem, beam[0], beam[2], np.array(USUAL))
     sizes = problem.plain, len(problem.instead), len(problem.slant), len(problem.prior.jumps)
     kinds = np.split(np.arange(len(problem.odds)), np.cumsum(sizes))
-    for parent, (flags, gain) in enumerate(zip(beam[0], gains, strict=True)):
-        promising = [kind[np.argsort(-gain[kind], kind="stable")[:TRIED]] for kind in kinds]
+    for parent, (flags, more_by) in enumerate(zip(beam[0], gains, strict=True)):
+        promising = [kind[np.argsort(-more_by[kind], kind="stable")[:TRIED]] for kind in kinds]
         for index in np.concatenate(promising):
             more = flags.copy()
             more[index] = True
-            if gain[index] > -4.0 and not flags[index] and more.tobytes() not in known:
+            if more_by[index] > -4.0 and not flags[index] and more.tobytes() not in known:
                 known.add(more.tobytes())
                 out.append(more)
                 parents.append(parent)
     return np.array(out, dtype=bool).reshape(len(out), len(problem.odds)), np.array(parents, dtype=np.intp)
-
-
-def _gain(problem: Problem, flags: Flags, z: Array) -> Array:
-    """What raising each flag would add to the log evidence, to first order, (set, flag).
-
-    A flag gives one direction more variance: a reading's noise, a counter's slant, a day's change. What counts is how
-    far the readings pull that way, in standard deviations of what all the rest predicts; a wrong figure that is sharp
-    bends the path to itself, so what a mode itself misses does not show it.
-    """
-    setting = Setting.of(problem, flags, _restless(_USUAL, len(z)))
-    path = setting.path(z)
-    slope = setting.slopes(path)
-    inner = np.matmul(slope, slope.transpose(0, 2, 1))
-    count, days = len(problem.centre), len(problem.prior.jumps)
-    each = np.arange(count)
-    inner[:, each, each] += setting.variance
-    inverse = np.linalg.inv(inner)
-    pulled = (problem.centre - setting.eta(path, z)) / setting.variance
-    out = []
-    alone = inverse[:, each, each]
-    freed = _gained(pulled, alone, np.maximum(UNHEARD - setting.variance, 0.0))
-    freed += problem.lost(problem.centre + pulled / np.maximum(alone, 1e-12)) + _UNSAID
-    # another sense of a reading can gain no more than what passing over that reading does
-    freed[:, problem.plain :] = freed[:, problem.instead]
-    out.append(freed)
-    on = problem.told
-    out.append(_gained(pulled @ on, np.einsum("rs,nrq,qs->ns", on, inverse, on), SLANT**2 - setting.slant**2))
-    for base, paced in ((LEVELS, setting.paces[0]), (LEVELS + days, setting.paces[1])):
-        # a break is kept whole, but nearly so is what the usual pace keeps of a day's change
-        per = slope[:, :, base : base + days] / paced.steps[:, None, :]
-        force = np.einsum("nrt,nr->nt", per, pulled)
-        out.append(_gained(force, np.einsum("nrt,nrq,nqt->nt", per, inverse, per, optimize=True), BREAK[0] ** 2))
-    return np.concatenate(out, axis=1) + np.log(problem.odds) - np.log1p(-problem.odds)
-
-
-def _gained(force: Array, precision: Array, extra: Array | float) -> Array:
-    """Log evidence gained by `extra` variance in a direction that readings know to `precision` and pull by `force`."""
-    more = 1.0 + extra * precision
-    return np.asarray(0.5 * force**2 * extra / more - 0.5 * np.log(more))
-
-
-def _weights(logs: Array) -> Array:
-    weights = np.exp(logs - logs.max())
-    return cast(Array, weights / weights.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +91,23 @@ class Draws:
 
 def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     """`draws` joint draws, the same for the same problem and random stream."""
+    return (_of_many if problem.banded else _of_few)(problem, rng, draws)
+
+
+def _of_few(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
+    """Draws of a corridor with few counts: sets of flags are weighed one by one."""
     sets, logs, modes_of = suspects(problem)
     others = slice(problem.plain, len(problem.low))
-    held = np.asarray((sets[:, others] & (_weights(logs) > 1e-3)[:, None]).any(axis=0))
+    held = np.asarray((sets[:, others] & (weights(logs) > 1e-3)[:, None]).any(axis=0))
     sound = ~(sets[:, others] & ~held).any(axis=1)
     keep = np.ones(sets.shape[1], dtype=bool)
     keep[others] = held
     problem, sets, logs, modes_of = problem.narrowed(held), sets[sound][:, keep], logs[sound], modes_of[sound]
     best = int(np.argmax(logs))
-    near, odds = _restlessness(problem, sets[best], modes_of[best])
-    index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
-    setting = Setting.of(problem, sets[chosen], np.array(RESTLESS).T[:, index])
-    start = np.where((chosen == best)[:, None], near[index], modes_of[chosen])
+    found = restless(problem, sets[best], modes_of[best], COARSE, np.array(USUAL))
+    index, chosen = rng.choice(len(found.odds), draws, p=found.odds), rng.choice(len(sets), draws, p=weights(logs))
+    setting = Setting.of(problem, sets[chosen], found.sigma[:, index])
+    start = np.where((chosen == best)[:, None], found.modes[index], modes_of[chosen])
     z = _shaken(setting.heard(setting.eta(setting.path(start), start), rng), rng, start)
     path = setting.path(z)
     count = len(problem.low)
@@ -282,21 +124,74 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     path = setting.path(z)
     other = np.zeros((draws, problem.plain), dtype=bool)
     other[draw_, problem.instead[which]] = True
+    return _told(setting, path, wrong, other)
+
+
+def _of_many(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
+    """Draws of a corridor with counts of most days: all that is out of the ordinary beyond doubt is taken at once, how
+    restless the flows are is weighed finely, and whether a count is wrong is drawn from what all others say of it."""
+    flags, sigma = np.zeros((1, len(problem.odds)), dtype=bool), np.array(USUAL)
+    z = modes(Setting.of(problem, flags, sigma[:, None]))
+    for sure, far in SURE:
+        flags, z = _swept(problem, flags, z, sigma, sure)
+        found = restless(problem, flags[0], z[0], FINE, sigma, far)
+        sigma, z = found.sigma[:, found.best], found.modes[found.best][None]
+    odds = np.clip(gain(problem, flags, z, sigma)[0, : problem.plain], -700.0, 700.0)
+    told = np.repeat(flags, draws, axis=0)
+    told[:, : problem.plain] = rng.random((draws, problem.plain)) < 1.0 / (1.0 + np.exp(-odds))
+    other = np.zeros((draws, problem.plain), dtype=bool)
+    other[:, problem.instead] = flags[0, problem.plain : len(problem.low)]
+    told[:, : problem.plain] &= ~other
+    index = rng.choice(len(found.odds), draws, p=found.odds)
+    setting = Setting.of(problem, told, found.sigma[:, index])
+    start = found.modes[index]
+    z = _shaken(setting.heard(setting.eta(setting.path(start), start), rng), rng, start)
+    return _told(setting, setting.path(z), told[:, : len(problem.low)], other)
+
+
+def _swept(problem: Problem, flags: Flags, z: Array, sigma: Array, sure: float) -> tuple[Flags, Array]:
+    """The flags that are up beyond doubt, all raised at once where that helps, and their mode."""
+    count, days = len(problem.low), 2 * len(problem.prior.jumps)
+    place = np.arange(len(problem.odds))
+    weight = evidence(Setting.of(problem, flags, sigma[:, None]), z)
+    for _ in range(SWEEPS):
+        more_by = gain(problem, flags, z, sigma)[0]
+        near = np.maximum.reduce([np.roll(more_by, shift) for shift in (-2, -1, 1, 2)])
+        more_by[-days:][more_by[-days:] < near[-days:]] = 0.0
+        # a count that has been taken for wrong, and no longer seems so, is heard again
+        wrong = more_by > np.where(flags, 0.0, sure)
+        wrong[:, problem.instead] &= ~flags[:, problem.plain : count]
+        other = (place >= problem.plain) & (place < count)
+        more = np.where(place < problem.plain, wrong, flags | ((more_by > sure) & ~other))
+        trials = [more, *_otherwise(problem, more)]
+        tried = np.vstack([each for each in trials if (each != flags).any()] or [flags])
+        if (tried == flags).all():
+            break
+        setting = Setting.of(problem, tried, np.repeat(sigma[:, None], len(tried), axis=1))
+        there = modes(setting, np.repeat(z, len(tried), axis=0))
+        better = evidence(setting, there)
+        best = int(np.argmax(better))
+        if better[best] <= weight[0]:
+            break
+        flags, weight, z = tried[best : best + 1], better[best : best + 1], there[best : best + 1]
+    return flags, z
+
+
+def _otherwise(problem: Problem, flags: Flags) -> list[Flags]:
+    """The set with each of its wrong readings taken in its other sense instead, one at a time."""
+    out = []
+    for k in range(len(problem.instead)):
+        if flags[0, problem.instead[k]]:
+            each = flags.copy()
+            each[0, problem.instead[k]], each[0, problem.plain + k] = False, True
+            out.append(each)
+    return out
+
+
+def _told(setting: Setting, path: Path, wrong: Flags, other: Flags) -> Draws:
+    problem, count = setting.problem, len(setting.problem.low)
     leaning = (setting.flags[:, count : count + len(problem.slant)] @ problem.told[: problem.plain].T) > 0
     return Draws(path, problem.readings.of(path)[:, : problem.plain], wrong[:, : problem.plain], other, leaning)
-
-
-def _restlessness(problem: Problem, flags: Flags, mode: Array) -> tuple[Array, Array]:
-    """The mode for each of RESTLESS, and the probability of each, given the flags.
-
-    Prior: half-normal with 0.3 and 0.2 for what lasts, log-normal for what passes, on a grid even in logs.
-    """
-    grid = np.array(RESTLESS).T
-    setting = Setting.of(problem, np.repeat(flags[None], len(RESTLESS), axis=0), grid)
-    near = modes(setting, np.repeat(mode[None], len(RESTLESS), axis=0))
-    before = -0.5 * ((grid[0] / 0.3) ** 2 + (grid[1] / 0.2) ** 2) + np.log(grid[:2]).sum(axis=0)
-    before -= 0.5 * (np.log(grid[2] / problem.prior.passing) / 0.9) ** 2
-    return near, _weights(evidence(setting, near) + before)
 
 
 def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
@@ -308,5 +203,5 @@ def _shaken(setting: Setting, rng: np.random.Generator, start: Array) -> Array:
     place, edge = rng.random(wrong.shape), rng.standard_normal(wrong.shape)
     sound = problem.low + (problem.high - problem.low) * place + problem.noise * edge
     target = np.where(wrong, problem.centre + np.sqrt(np.minimum(setting.variance, UNHEARD)) * edge, sound)
-    search = _Search(setting, aim, target)
-    return settle(search, start, _FROM_NEAR)
+    search = Search(setting, aim, target)
+    return settle(search, start, FROM_NEAR)
