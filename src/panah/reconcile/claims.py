@@ -16,7 +16,7 @@ from panah.reconcile.estimate import ANY, Corridor
 
 LONGEST = 180
 """Days that a window may cover; a longer one says little about single days and would slow every other figure."""
-FARTHEST = 392
+FARTHEST = 1096
 """Days before the day of the estimate from which a figure can still be used."""
 DOUBTFUL = 0.25
 """Confidence below which a figure that no person has accepted moves no estimate: a mistyped number, a bare one."""

@@ -128,7 +128,7 @@ def restless(problem: Problem, flags: Flags, mode: Array, lattice: Lattice, firs
 
 
 def gain(problem: Problem, flags: Flags, z: Array, sigma: Array) -> Array:
-    """What raising each flag would add to the log evidence, to first order, (set, flag), flows being restless by `sigma`.
+    """What raising each flag would add to the log evidence, to first order, (set, flag); `sigma` is restlessness.
 
     A flag gives one direction more variance: a reading's noise, a counter's slant, a day's change. What counts is how
     far the readings pull that way, in standard deviations of what all the rest predicts; a wrong figure that is sharp

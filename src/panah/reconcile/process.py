@@ -10,12 +10,14 @@ are solved for all draws at once, as filters or as one long two-banded system, s
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.lapack import dtbtrs, stbtrs
 from scipy.signal import lfilter
+from scipy.sparse import csr_array
 
 from panah.reconcile.estimate import Array
 
@@ -30,6 +32,8 @@ SHUT = 6.0
 LEVELS = 7
 """Unknowns of a whole corridor, in this order: usual flow, pulse, half-life, share in transit, speed of transit,
 hazard of leaving for the settled, people there at the start. Two unknowns a day follow them."""
+_BIT = 1e-4
+"""Share of a step over which a slope along it is taken."""
 _LOG_FLOW = (-7.0, 23.0)
 """Bounds of log arrivals a day, far outside anything possible; they only keep a wild step finite."""
 
@@ -188,29 +192,6 @@ def _mean(prior: Prior, z: Array) -> tuple[Array, Array]:
     return np.log(mean), np.stack([1.0 - share, share, share * decay])
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A direction to move unknowns in, such that log arrivals, not their mean, change in a straight line.
-
-    Counts of single days then hold all the way along it, however the mean behind them bends.
-    """
-
-    prior: Prior
-    z: Array
-    ahead: Array
-    paces: tuple[Pace, Pace]
-
-    def at(self, size: float, rows: Index) -> Array:
-        """The unknowns of these rows after a step of `size` (1 is the whole step)."""
-        prior, days, paced = self.prior, len(self.prior.jumps), self.paces[0].at(rows)
-        z, ahead = self.z[rows], size * self.ahead[rows]
-        before, slopes = _mean(prior, z)
-        out = z + ahead
-        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - _mean(prior, out)[0]
-        out[:, LEVELS : LEVELS + days] += _forgotten(bent, paced) / paced.steps
-        return out
-
-
 def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     """The days that the unknowns `z` (draw, unknown) stand for, with the paces of arrivals and of leaving."""
     days = len(prior.jumps)
@@ -235,7 +216,57 @@ def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, (p, q, k))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Course:
+    """A direction to move unknowns in, such that log arrivals, not their mean, change in a straight line, and on the
+    days of `followed` log departures, not the hazard of leaving.
+
+    Counts of single days then hold all the way along it, however what is behind them bends.
+    """
+
+    prior: Prior
+    z: Array
+    ahead: Array
+    paces: tuple[Pace, Pace]
+    followed: NDArray[np.bool_]
+
+    def at(self, size: float, rows: Index) -> Array:
+        """The unknowns of these rows after a step of `size` (1 is the whole step)."""
+        prior, days, come = self.prior, len(self.prior.jumps), self.paces[0].at(rows)
+        z, ahead = self.z[rows], size * self.ahead[rows]
+        before, slopes = _mean(prior, z)
+        out = z + ahead
+        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - _mean(prior, out)[0]
+        out[:, LEVELS : LEVELS + days] += _forgotten(bent, come) / come.steps
+        if self.followed.any():
+            go = self.paces[1].at(rows)
+            wanted = self._departures[0][rows] * np.exp(size * self._departures[1][rows])
+            change = self._leaving(walk(prior, out, (come, go)), wanted)
+            out[:, LEVELS + days : LEVELS + 2 * days] += _forgotten(change, go) / go.steps
+        return out
+
+    @cached_property
+    def _departures(self) -> tuple[Array, Array]:
+        """Departures at the start, and what a whole step changes their logs by, (draw, day) each."""
+        here, near = (walk(self.prior, self.z + bit * self.ahead, self.paces).departures for bit in (0.0, _BIT))
+        return here, np.log(near / here) / _BIT
+
+    def _leaving(self, path: Path, wanted: Array) -> Array:
+        """What the log hazard of leaving has to change by for the `wanted` departures of followed days, (draw, day);
+        nothing where that would leave few or nearly all of the settled to go."""
+        p, q, _ = path.transit
+        before = np.hstack([np.zeros_like(p), path.passing[:, :-1]])
+        wanted, come = wanted - q * (before + p * path.arrivals / 2), (1.0 - p) * path.arrivals
+        settled, leave = path.start, path.leave.copy()
+        for t in range(wanted.shape[1]):
+            if self.followed[t]:
+                share = wanted[:, t] / (settled + come[:, t] / 2)
+                leave[:, t] = np.where((share > 0.2 * leave[:, t]) & (share < 0.9), share, leave[:, t])
+            settled = settled * (1.0 - leave[:, t]) + come[:, t] * (1.0 - leave[:, t] / 2)
+        return np.where(leave == path.leave, 0.0, np.log(-np.log1p(-np.minimum(leave, 1.0 - 1e-15))) - path.hazard)
+
+
+@dataclass(frozen=True)
 class Readings:
     """What is read off a path: sums of days by weight, and logs of those sums or differences of two such logs.
 
@@ -249,8 +280,17 @@ class Readings:
 
     def sums(self, path: Path) -> Array:
         """The weighted sums, (draw, sum)."""
-        out = path.arrivals @ self.arrivals.T + path.departures @ self.departures.T + path.present @ self.present.T
-        return cast(Array, np.maximum(out, 1e-9))
+        flows = np.hstack([path.arrivals, path.departures, path.present])
+        return cast(Array, np.maximum((self._weights @ flows.T).T, 1e-9))
+
+    @cached_property
+    def _weights(self) -> csr_array:
+        """All weights side by side; most are nought."""
+        return csr_array(np.hstack([self.arrivals, self.departures, self.present]))
+
+    @cached_property
+    def _mixed(self) -> csr_array:
+        return csr_array(self.mix)
 
     def chosen(self, keep: NDArray[np.bool_]) -> Readings:
         """Those of the readings that `keep` marks."""
@@ -260,7 +300,7 @@ class Readings:
 
     def of(self, path: Path) -> Array:
         """The readings in logs, (draw, reading)."""
-        return cast(Array, np.log(self.sums(path)) @ self.mix.T)
+        return cast(Array, (self._mixed @ np.log(self.sums(path)).T).T)
 
 
 def slopes(prior: Prior, readings: Readings, path: Path, paces: tuple[Pace, Pace]) -> NDArray[np.float32]:

@@ -16,8 +16,9 @@ from panah.reconcile.process import Course, Index
 FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
 FROM_NEAR = ((1.0, 30),)
 """Stages of a search: slack on the readings, and rounds at most."""
-_STILL = 0.05
-"""A search ends when a round gains less than this in log probability; more with slack on the readings."""
+_STILL = (0.05, 0.002)
+"""A search ends when a round gains less than this in log probability, or this for each reading where they are many,
+since their noise alone moves it by much more; and more with slack on the readings."""
 _ROOM = 1_200_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
 
@@ -62,7 +63,7 @@ class Search:
     def _moved(self, z: Array, cost: Array, rows: Index, ahead: Array, slack: float) -> NDArray[np.bool_]:
         """Move `rows` of `z` along `ahead` as far as that helps, in place as their cost; which of them still gained."""
         setting = self.setting.at(rows)
-        course = Course(setting.problem.prior, z[rows], ahead, setting.paces)
+        course = Course(setting.problem.prior, z[rows], ahead, setting.paces, setting.problem.followed)
         left, moved = np.arange(len(rows)), np.zeros(len(rows))
         for size in (1.0, 0.4, 0.12, 0.03):
             trial = course.at(size, left)
@@ -74,7 +75,7 @@ class Search:
             left = left[~better]
             if not len(left):
                 break
-        return cast(NDArray[np.bool_], moved > _STILL * slack)
+        return cast(NDArray[np.bool_], moved > max(_STILL[0], _STILL[1] * len(setting.problem.low)) * slack)
 
 
 def _pull(slope: Array, variance: Array, ahead: Array) -> Array:
