@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from panah.reconcile.estimate import Array
 from panah.reconcile.evidence import COARSE, FINE, USUAL, evidence, gain, modes, restless, weights
@@ -137,8 +138,10 @@ def _of_many(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
         found = restless(problem, flags[0], z[0], FINE, sigma, far)
         sigma, z = found.sigma[:, found.best], found.modes[found.best][None]
     odds = np.clip(gain(problem, flags, z, sigma)[0, : problem.plain], -700.0, 700.0)
+    # of many counts it is seen how often they are wrong: as if of those before, one had been
+    odds += np.log((1.0 + expit(odds).sum()) / (1.0 + problem.doubt[: problem.plain].sum()))
     told = np.repeat(flags, draws, axis=0)
-    told[:, : problem.plain] = rng.random((draws, problem.plain)) < 1.0 / (1.0 + np.exp(-odds))
+    told[:, : problem.plain] = rng.random((draws, problem.plain)) < expit(odds)
     other = np.zeros((draws, problem.plain), dtype=bool)
     other[:, problem.instead] = flags[0, problem.plain : len(problem.low)]
     told[:, : problem.plain] &= ~other
