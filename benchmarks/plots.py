@@ -1,0 +1,3 @@
+"""Pictures of what benchmarks found."""
+def coverage(*a): return ""
+def one_case(*a): return ""
