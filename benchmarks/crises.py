@@ -15,8 +15,8 @@ import numpy as np
 from truth_cases import Array, Case, figure, rounded, statement
 
 from panah.figure import Event, Figure, Form, Source, SourceKind
-from panah.reconcile.process import JUMP, Prior, pace, walk
 from panah.reconcile.problem import BREAK
+from panah.reconcile.process import JUMP, Prior, pace, walk
 from panah.reconcile.rows import BURST, LEAD_IN, PASSING
 
 FIRST = date(2024, 3, 4)
@@ -219,8 +219,9 @@ FAMILIES = ("own process", "prototype", *SHAPES)
 
 
 def tell(case: Case, events: tuple[Event, ...], rng: np.random.Generator) -> tuple[Figure, ...]:
-    """What is told of a case: 5 to 25 figures, of which the first give both totals and who is there at about its end."""
-    assert case.come is not None and case.go is not None
+    """What is told of a case: 5 to 25 figures, the first of them on both totals and who is there near the end."""
+    assert case.come is not None
+    assert case.go is not None
     flows, count = (("arrivals", case.come), ("departures", case.go)), int(rng.integers(5, 26))
     lean = (float(rng.uniform(0.85, 1.20)), int(rng.random() < 1 / 3)) if rng.random() < LEANS else (1.0, 0)
     shares = np.array([share for _, share, _ in COUNTERS])

@@ -57,7 +57,9 @@ def judged(crisis: Crisis) -> Judged:
     case, begin = crisis.case, time.process_time()
     found = estimated(case, crisis.events)
     spent = time.process_time() - begin
-    assert case.come is not None and case.go is not None and case.here is not None
+    assert case.come is not None
+    assert case.go is not None
+    assert case.here is not None
     come, go = (found.flow(m, place="AAA").draws[:, -case.days :] for m in ("arrivals", "departures"))
     here, mid = found.present(place="AAA").draws[:, -case.days :], case.days // 2
     pairs = {
@@ -89,7 +91,8 @@ def table(found: Sequence[Judged]) -> list[str]:
     ]
     lines.append(f"{'error of that':<18}" + "".join(f"{f'{wide:.3f} ({half:.3f})':>16}" for half, wide in errors))
     for label, held in (("median |log error|", "error"), ("median log width", "width")):
-        lines.append(f"{label:<18}" + "".join(f"{np.median([getattr(j, held)[n] for j in found]):>16.3f}" for n in QUANTITIES))
+        middles = [np.median([getattr(j, held)[name] for j in found]) for name in QUANTITIES]
+        lines.append(f"{label:<18}" + "".join(f"{middle:>16.3f}" for middle in middles))
     return lines
 
 
@@ -109,7 +112,8 @@ def main() -> None:
     if options.each:
         for number, (crisis, each) in enumerate(zip(drawn, found, strict=True)):
             told = f"{number:>3} {crisis.family:<14}{crisis.case.days:>3} days {len(crisis.case.figures):>2} figures"
-            print(told + "".join(f"  {name} {each.held(name, 0.9):.2f} ({each.held(name, 0.5):.2f})" for name in QUANTITIES))
+            cells = (f"  {name} {each.held(name, 0.9):.2f} ({each.held(name, 0.5):.2f})" for name in QUANTITIES)
+            print(told + "".join(cells))
     days, told = ([f(c.case) for c in drawn] for f in (lambda c: c.days, lambda c: len(c.figures)))
     print(
         f"{len(found)} crises of {min(days)} to {max(days)} days and {min(told)} to {max(told)} figures, 400 draws: "
@@ -119,7 +123,7 @@ def main() -> None:
     if options.plot:
         ranks = {name: [j.rank[name] for j in found] for name in QUANTITIES}
         (options.plot / "calibration.svg").write_text(coverage(ranks, len(found)), encoding="utf-8")
-        case = next(c for c in cases(60, 3) if c.name == "hkg-airport-all")
+        case = next(c for c in cases(60, 3) if c.gross and len(c.figures) >= 15)
         (options.plot / "truth-case.svg").write_text(one_case(case, estimated(case)), encoding="utf-8")
 
 
