@@ -74,8 +74,12 @@ class Path:
     """Share of the settled who leave in the day."""
     slopes: Array
     """Slope of log arrivals on usual flow, pulse and half-life: (3, draw, day)."""
-    transit: tuple[Array, Array, Array]
-    """Share of arrivals in transit, share of those who leave in a day, and the speed behind it: (draw, 1) each."""
+    share: Array
+    """Share of arrivals who are in transit, (draw, 1)."""
+    speed: Array
+    """log of the daily hazard of leaving of those in transit: it drifts with that of the settled."""
+    onward: Array
+    """Share of those in transit who leave in the day."""
 
     @property
     def present(self) -> Array:
@@ -220,19 +224,19 @@ def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days], come)
     drift = _remembered(go.steps * z[:, LEVELS + days : LEVELS + 2 * days], go)
     arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
-    p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
-    q = -np.expm1(-k)
-    log_hazard = np.clip(hazard + drift, -30.0, 4.0)
-    leave = -np.expm1(-np.exp(log_hazard))
+    p = 1.0 / (1.0 + np.exp(-odds))
+    # whoever leaves meets the same day: its weekday, weather, opening hours and rules
+    log_speed, log_hazard = (np.clip(level + drift, -30.0, 4.0) for level in (speed, hazard))
+    q, leave = (-np.expm1(-np.exp(log)) for log in (log_speed, log_hazard))
     there = np.exp(start)
     come_p, come_s = p * arrivals, (1.0 - p) * arrivals
     added = come_s * (1.0 - leave / 2)
     added[:, :1] += (1.0 - leave[:, :1]) * there
-    passing = chain(np.broadcast_to(1.0 - q, arrivals.shape), come_p * (1.0 - q / 2))
+    passing = chain(1.0 - q, come_p * (1.0 - q / 2))
     settled = chain(1.0 - leave, added)
     before = np.hstack([np.zeros_like(there), passing[:, :-1]]), np.hstack([there, settled[:, :-1]])
     gone = q * (before[0] + come_p / 2) + leave * (before[1] + come_s / 2)
-    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, (p, q, k))
+    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, p, log_speed, q)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +303,12 @@ def _back(
     if coupled is None:
         on_log = come * path.arrivals
     else:
-        back, on_leave, out[..., 3:LEVELS] = _sweep(path, *coupled)
+        back, on_onward, on_leave, out[..., 3], out[..., 6] = _sweep(path, *coupled)
         on_log = (come + back) * path.arrivals
+        on_speed = on_onward * ((1.0 - path.onward) * np.exp(path.speed))
         on_hazard = on_leave * ((1.0 - path.leave) * np.exp(path.hazard))
-        out[..., 5] = on_hazard.sum(axis=-1)
-        out[..., LEVELS + days : LEVELS + 2 * days] = _felt(on_hazard, paces[1])
+        out[..., 4], out[..., 5] = on_speed.sum(axis=-1), on_hazard.sum(axis=-1)
+        out[..., LEVELS + days : LEVELS + 2 * days] = _felt(on_speed + on_hazard, paces[1])
     out[..., :3] = np.einsum("mnt,lnt->mnl", on_log, path.slopes)
     out[..., LEVELS : LEVELS + days] = _felt(on_log, paces[0])
     out[..., :LEVELS] *= prior.spread
@@ -322,29 +327,33 @@ def _felt(slope: Array, pace: Pace) -> Array:
     return later
 
 
-def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array]:
-    """Slopes of sums that hold departures or people present: on arrivals, on leaving shares, on the last LEVELS."""
-    p, q, speed = path.transit
-    shape = (len(out), *path.arrivals.shape)
+def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Slopes of sums that hold departures or people present.
+
+    They are on arrivals, on the shares of those in transit and of the settled who leave, on the log odds of being in
+    transit, and on the log of people there at the start.
+    """
+    p, q = path.share, path.onward
     before_p = np.hstack([np.zeros_like(p), path.passing[:, :-1]])
     before_s = np.hstack([path.start[:, None], path.settled[:, :-1]])
     # what one person more at a day's end is worth for the sum: they are counted as present, then leave or stay
-    worth_p, worth_s = (np.array(np.broadcast_to(here, shape)) for _ in range(2))
-    worth_p[..., :-1] += q * out[..., 1:]
-    worth_s[..., :-1] += path.leave[:, 1:] * out[..., 1:]
-    worth_p = chain(np.broadcast_to(1.0 - q, shape[1:]), worth_p, back=True)
-    stay = np.ones(shape[1:], dtype=np.float32)
-    stay[:, :-1] = 1.0 - path.leave[:, 1:]
-    worth_s = chain(stay, worth_s, back=True)
+    worth_p, worth_s = (_worth(out, here, leave) for leave in (q, path.leave))
     gain_p, gain_s = out - worth_p, out - worth_s
     start = (worth_s[..., 0] + path.leave[:, 0] * gain_s[..., 0]) * path.start
+    on_onward = gain_p * (before_p + p * path.arrivals / 2)
     worth_p += q / 2 * gain_p
     worth_s += path.leave / 2 * gain_s
     on_p = np.einsum("mnt,nt->mn", worth_p - worth_s, path.arrivals)
-    on_q = np.einsum("mnt,nt->mn", gain_p, before_p + p * path.arrivals / 2)
     on_leave = gain_s
     on_leave *= before_s + (1.0 - p) * path.arrivals / 2
     on_arrivals = p * worth_p + (1.0 - p) * worth_s
-    p, q, speed = p[:, 0], q[:, 0], speed[:, 0]
-    levels = np.stack([on_p * p * (1.0 - p), on_q * (1.0 - q) * speed, np.zeros_like(start), start], axis=-1)
-    return on_arrivals, on_leave, levels
+    return on_arrivals, on_onward, on_leave, on_p * (p * (1.0 - p))[:, 0], start
+
+
+def _worth(out: Array, here: Array, leave: Array) -> Array:
+    """What one person more at each day's end adds to sums, where a share `leave` of them leaves a day."""
+    worth = np.array(np.broadcast_to(here, (len(out), *leave.shape)))
+    worth[..., :-1] += leave[:, 1:] * out[..., 1:]
+    stay = np.ones_like(leave)
+    stay[:, :-1] = 1.0 - leave[:, 1:]
+    return chain(stay, worth, back=True)
