@@ -130,7 +130,7 @@ def tell(case: Case, rng: np.random.Generator) -> Case:
         for factor, lag in ((1.0, 0), (bias, int(late))):
             rng.bit_generator.state = state
             pair.append(
-                _statement(case, kind, measure, flow, end, source, rng, *((factor, lag) if rival else (1.0, 0)))
+                statement(case, kind, measure, flow, end, source, rng, *((factor, lag) if rival else (1.0, 0)))
             )
         honest.append(pair[0])
         told.append(pair[1])
@@ -138,12 +138,12 @@ def tell(case: Case, rng: np.random.Generator) -> Case:
     if len(flows) == 2 and case.come is not None and case.go is not None:
         end = int(rng.integers(days // 3, days))
         value, hedge = rounded(float((case.come + case.go)[: end + 1].sum()), rng, int(rng.choice([2, 3])))
-        gross = _figure(case, value, value, "arrivals", hedge, Form.TOTAL, 0, end, RIVAL)
+        gross = figure(case, value, value, "arrivals", hedge, Form.TOTAL, 0, end, RIVAL)
     keep = [f for f in told if f is not None]
     return replace(case, figures=(*keep, *([gross] if gross else [])), clean=tuple(f for f in honest if f), gross=gross)
 
 
-def _statement(
+def statement(
     case: Case,
     kind: str,
     measure: str,
@@ -154,27 +154,28 @@ def _statement(
     bias: float,
     lag: int,
 ) -> Figure | None:
+    """What is said of the days up to `end`, by a body that is off by a factor and `lag` days late; None if nothing."""
     seen = max(end - lag, 0)
     if kind == "stock":
         assert case.here is not None
         value, hedge = rounded(case.here[seen] * bias, rng)
-        return _figure(case, value, value, "present", hedge, Form.TOTAL, None, end, source)
+        return figure(case, value, value, "present", hedge, Form.TOTAL, None, end, source)
     if kind == "since":
         value, hedge = rounded(flow[: seen + 1].sum() * bias, rng)
-        return _figure(case, value, value, measure, hedge, Form.TOTAL, 0, end, source)
+        return figure(case, value, value, measure, hedge, Form.TOTAL, 0, end, source)
     if kind == "day":
         value, hedge = rounded(flow[seen] * bias, rng)
-        return _figure(case, value, value, measure, hedge, Form.TOTAL, end, end, source) if value else None
+        return figure(case, value, value, measure, hedge, Form.TOTAL, end, end, source) if value else None
     recent = flow[max(0, seen - 2) : seen + 1]
     if kind == "rate":
         value, hedge = rounded(recent.mean() * bias, rng, int(rng.choice([1, 2])))
-        return _figure(case, value, value, measure, hedge, Form.PER_DAY, end - 2, end, source)
+        return figure(case, value, value, measure, hedge, Form.PER_DAY, end - 2, end, source)
     if kind == "range":
         middle = recent.mean() * bias
         step = 10.0 ** max(0, len(f"{middle:.0f}") - 1)
         step /= next(d for d in (1, 2, 5, 10) if step / d <= 0.3 * middle or d == 10)
         low = float(np.floor(middle / step) * step)
-        return _figure(case, low, low + step, measure, Hedge.NONE, Form.PER_DAY, end - 2, end, source)
+        return figure(case, low, low + step, measure, Hedge.NONE, Form.PER_DAY, end - 2, end, source)
     before = flow[max(0, seen - 9) : max(0, seen - 2)]
     if len(before) < 5 or before.mean() < 1 or recent.mean() < 1:
         return None
@@ -182,10 +183,10 @@ def _statement(
     nice = min((1 / 3, 0.5, 2 / 3, 1.5, 2.0, 3.0, 4.0), key=lambda r: abs(np.log(r / ratio)))
     if abs(np.log(nice / ratio)) > 0.15:
         return None
-    return _figure(case, nice, nice, measure, Hedge.ABOUT, Form.RATIO, end - 2, end, source)
+    return figure(case, nice, nice, measure, Hedge.ABOUT, Form.RATIO, end - 2, end, source)
 
 
-def _figure(
+def figure(
     case: Case,
     low: float,
     high: float,
@@ -196,6 +197,7 @@ def _figure(
     end: int,
     source: tuple[Source, ...],
 ) -> Figure:
+    """A figure on the days from `start` to `end` of a case, counted from its first."""
     first, last = (None if i is None else case.first + timedelta(max(i, 0)) for i in (start, end))
     place = {"origin": "AAA"} if measure == "departures" else {"destination": "AAA"}
     return Figure(

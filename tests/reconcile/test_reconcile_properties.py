@@ -14,7 +14,7 @@ from reconcile_figures import article, autumn, day
 from panah.figure import Event, Figure, Form, Hedge, Measure, Period, Source, SourceKind, Unit
 from panah.read.tellings import digits
 from panah.reconcile import Estimate, reconcile
-from panah.reconcile.process import JUMP, PHI, SHUT, Prior, Readings, pace, slopes, walk
+from panah.reconcile.process import JUMP, LEVELS, PHI, SHUT, Prior, Readings, pace, slopes, walk
 from panah.reconcile.reconciling import _drawn
 from panah.reconcile.rows import box, unit
 
@@ -142,6 +142,21 @@ def test_slopes_agree_with_differences(closed: tuple[int, ...]) -> None:
         step[unknown] = 1e-5
         up, down = (readings.of(walk(prior, z + sign * step, paces)) for sign in (1, -1))
         assert found[:, :, unknown] == pytest.approx((up - down) / 2e-5, abs=2e-6), "single precision"
+
+
+def test_a_day_on_which_many_leave_is_one_for_those_in_transit_too() -> None:
+    """Where nearly all pass through, single days of departures are as rough as where people settle."""
+    days, level = 10, 1000.0
+    for transit in (0.99, 0.01):
+        centre = [np.log(level), np.log(1.0), np.log(14.0), np.log(transit / (1 - transit)), *np.log([0.2, 0.2, 1.0])]
+        prior = Prior(np.array(centre), np.ones(LEVELS), 0, np.zeros(days), np.zeros(days))
+        calm = pace(np.array([0.01]), np.array([0.3]), np.zeros((1, days)), np.zeros(days))
+        z = np.zeros((1, prior.size))
+        usual = walk(prior, z, (calm, calm)).departures[0]
+        z[0, LEVELS + days + 6] = 1.0
+        busy = walk(prior, z, (calm, calm)).departures[0]
+        assert busy[6] / usual[6] == pytest.approx(np.exp(0.3), rel=0.05), f"{transit} in transit"
+        assert busy[:6] == pytest.approx(usual[:6])
 
 
 def test_a_pace_has_the_law_of_what_lasts_and_what_passes() -> None:

@@ -135,7 +135,7 @@ class Curvature:
     def solve(self, right: Array) -> Array:
         """(I + J'J/R)^-1 right; `right` is (draw, unknown, any)."""
         first = self.single.solve(right)
-        return cast(Array, first - self.across @ np.linalg.solve(self.inner, self.slope @ first))
+        return first - self.across @ np.linalg.solve(self.inner, self.slope @ first)
 
 
 def _solved(factor: Array, right: Array) -> Array:
@@ -203,28 +203,29 @@ def _rows(setting: Setting, path: Path, shuts: bool) -> list[dict[int, Array]]:
     Derivatives of `process.walk`, day by day.
     """
     spread, (come, go) = setting.problem.prior.spread, setting.paces
-    p, q, speed = path.transit
-    a, leave = path.arrivals, path.leave
+    p, q, a, leave = path.share, path.onward, path.arrivals, path.leave
     zero, one = np.zeros_like(a), np.ones_like(a)
     before_p = np.hstack([np.zeros_like(p), path.passing[:, :-1]])
     before_s = np.hstack([path.start[:, None], path.settled[:, :-1]])
     first = np.zeros_like(a)
     first[:, 0] = path.start * spread[6]  # the start counts as the state before the first day
-    on_p, on_q = p * (1.0 - p) * spread[3], (1.0 - q) * speed * spread[4]
+    on_p = p * (1.0 - p) * spread[3]
     arrivals = {_COME: come.steps + zero, _KEPT: one}
     arrivals |= {-1 - k: path.slopes[k] * spread[k] for k in range(3)}
     if shuts:
         arrivals[_LEVEL] = one
-    on_hazard = (1.0 - leave) * np.exp(path.hazard)
-    hazard = {_GO: go.steps * on_hazard, _HOLD: on_hazard, -6: spread[5] * on_hazard}
-    leaving = before_s + (1.0 - p) * a / 2
+    speed, hazard = (
+        {_GO: go.steps * on, _HOLD: on, level: spread[-1 - level] * on}
+        for level, on in ((-5, (1.0 - q) * np.exp(path.speed)), (-6, (1.0 - leave) * np.exp(path.hazard)))
+    )
+    moving, leaving = before_p + p * a / 2, before_s + (1.0 - p) * a / 2
     # people in transit, people settled, departures: what each is made of, in people
     unit_p = path.passing + 1e-6 * (a + before_p) + 1e-9
     unit_s = path.settled + 1e-3 * (a + before_s) + 1e-9
     last_p, last_s = (np.hstack([u[:, :1], u[:, :-1]]) for u in (unit_p, unit_s))
     transit = _sum(
         ({_BEFORE + _TRANSIT: last_p}, 1.0 - q), (arrivals, p * a * (1.0 - q / 2)),
-        ({-4: on_p + zero}, a * (1.0 - q / 2)), ({-5: on_q + zero}, -(before_p + p * a / 2)),
+        ({-4: on_p + zero}, a * (1.0 - q / 2)), (speed, -moving),
     )  # fmt: skip
     settled = _sum(
         ({_BEFORE + _SETTLED: last_s, -7: first}, 1.0 - leave), (arrivals, (1.0 - p) * a * (1.0 - leave / 2)),
@@ -233,7 +234,7 @@ def _rows(setting: Setting, path: Path, shuts: bool) -> list[dict[int, Array]]:
     gone = _sum(
         ({_BEFORE + _TRANSIT: last_p}, q), ({_BEFORE + _SETTLED: last_s, -7: first}, leave),
         (arrivals, q * p * a / 2 + leave * (1.0 - p) * a / 2), ({-4: on_p + zero}, (q - leave) * a / 2),
-        ({-5: on_q + zero}, before_p + p * a / 2), (hazard, leaving),
+        (speed, moving), (hazard, leaving),
     )  # fmt: skip
     present = {_TRANSIT: unit_p / path.present, _SETTLED: unit_s / path.present}
     kept = np.where(come.lasts, 0.0, come.kept)

@@ -88,13 +88,13 @@ class Problem:
         count, size, days = len(self.low), self.size, len(self.prior.jumps)
         border, several = size - 2 * days, count - int(self.single.sum())
         slopes = 2 * count**2 * size + count**3 + 600 * count * days
-        return slopes > days * (7_000 + 2_000 * (border + several)) + 600 * several * days
+        return bool(slopes > days * (7_000 + 2_000 * (border + several)) + 600 * several * days)
 
     @cached_property
     def followed(self) -> Flags:
         """The days whose departures a search holds to a straight line in logs, (day,): those that are counted, if
         most things are."""
-        return self.marks[1].any(axis=0) & self.banded
+        return np.asarray(self.marks[1].any(axis=0) & self.banded)
 
     @property
     def size(self) -> int:

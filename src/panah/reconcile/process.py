@@ -32,8 +32,6 @@ SHUT = 6.0
 LEVELS = 7
 """Unknowns of a whole corridor, in this order: usual flow, pulse, half-life, share in transit, speed of transit,
 hazard of leaving for the settled, people there at the start. Two unknowns a day follow them."""
-_BIT = 1e-4
-"""Share of a step over which a slope along it is taken."""
 _LOG_FLOW = (-7.0, 23.0)
 """Bounds of log arrivals a day, far outside anything possible; they only keep a wild step finite."""
 
@@ -78,8 +76,12 @@ class Path:
     """Share of the settled who leave in the day."""
     slopes: Array
     """Slope of log arrivals on usual flow, pulse and half-life: (3, draw, day)."""
-    transit: tuple[Array, Array, Array]
-    """Share of arrivals in transit, share of those who leave in a day, and the speed behind it: (draw, 1) each."""
+    share: Array
+    """Share of arrivals who are in transit, (draw, 1)."""
+    speed: Array
+    """log of the daily hazard of leaving of those in transit: it drifts with that of the settled."""
+    onward: Array
+    """Share of those in transit who leave in the day."""
 
     @property
     def present(self) -> Array:
@@ -141,7 +143,7 @@ def _remembered(changes: Array, pace: Pace) -> Array:
     return out
 
 
-def _forgotten(deviation: Array, pace: Pace) -> Array:
+def forgotten(deviation: Array, pace: Pace) -> Array:
     """The daily changes behind deviations: the inverse of `_remembered`."""
     # with x = changes + past and past' = PHI (past + kept changes): past' = PHI (1 - kept) past + PHI kept x
     share = np.where(pace.lasts, 0.0, pace.kept)
@@ -180,7 +182,7 @@ def _levels(prior: Prior, z: Array) -> Array:
     return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
 
 
-def _mean(prior: Prior, z: Array) -> tuple[Array, Array]:
+def mean(prior: Prior, z: Array) -> tuple[Array, Array]:
     """log of the mean of arrivals, and its slopes on usual flow, pulse and half-life."""
     usual, pulse, half = _levels(prior, z)[:3, :, None]
     age = np.arange(len(prior.jumps)) - prior.onset
@@ -196,74 +198,24 @@ def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     """The days that the unknowns `z` (draw, unknown) stand for, with the paces of arrivals and of leaving."""
     days = len(prior.jumps)
     odds, speed, hazard, start = _levels(prior, z)[3:, :, None]
-    mean, slopes = _mean(prior, z)
+    mean, slopes = mean(prior, z)
     come, go = paces
     deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days], come)
     drift = _remembered(go.steps * z[:, LEVELS + days : LEVELS + 2 * days], go)
     arrivals = np.exp(np.clip(mean + deviation, *_LOG_FLOW))
-    p, k = 1.0 / (1.0 + np.exp(-odds)), np.exp(speed)
-    q = -np.expm1(-k)
-    log_hazard = np.clip(hazard + drift, -30.0, 4.0)
-    leave = -np.expm1(-np.exp(log_hazard))
+    p = 1.0 / (1.0 + np.exp(-odds))
+    # whoever leaves meets the same day: its weekday, weather, opening hours and rules
+    log_speed, log_hazard = (np.clip(level + drift, -30.0, 4.0) for level in (speed, hazard))
+    q, leave = (-np.expm1(-np.exp(log)) for log in (log_speed, log_hazard))
     there = np.exp(start)
     come_p, come_s = p * arrivals, (1.0 - p) * arrivals
     added = come_s * (1.0 - leave / 2)
     added[:, :1] += (1.0 - leave[:, :1]) * there
-    passing = chain(np.broadcast_to(1.0 - q, arrivals.shape), come_p * (1.0 - q / 2))
+    passing = chain(1.0 - q, come_p * (1.0 - q / 2))
     settled = chain(1.0 - leave, added)
     before = np.hstack([np.zeros_like(there), passing[:, :-1]]), np.hstack([there, settled[:, :-1]])
     gone = q * (before[0] + come_p / 2) + leave * (before[1] + come_s / 2)
-    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, (p, q, k))
-
-
-@dataclass(frozen=True)
-class Course:
-    """A direction to move unknowns in, such that log arrivals, not their mean, change in a straight line, and on the
-    days of `followed` log departures, not the hazard of leaving.
-
-    Counts of single days then hold all the way along it, however what is behind them bends.
-    """
-
-    prior: Prior
-    z: Array
-    ahead: Array
-    paces: tuple[Pace, Pace]
-    followed: NDArray[np.bool_]
-
-    def at(self, size: float, rows: Index) -> Array:
-        """The unknowns of these rows after a step of `size` (1 is the whole step)."""
-        prior, days, come = self.prior, len(self.prior.jumps), self.paces[0].at(rows)
-        z, ahead = self.z[rows], size * self.ahead[rows]
-        before, slopes = _mean(prior, z)
-        out = z + ahead
-        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - _mean(prior, out)[0]
-        out[:, LEVELS : LEVELS + days] += _forgotten(bent, come) / come.steps
-        if self.followed.any():
-            go = self.paces[1].at(rows)
-            wanted = self._departures[0][rows] * np.exp(size * self._departures[1][rows])
-            change = self._leaving(walk(prior, out, (come, go)), wanted)
-            out[:, LEVELS + days : LEVELS + 2 * days] += _forgotten(change, go) / go.steps
-        return out
-
-    @cached_property
-    def _departures(self) -> tuple[Array, Array]:
-        """Departures at the start, and what a whole step changes their logs by, (draw, day) each."""
-        here, near = (walk(self.prior, self.z + bit * self.ahead, self.paces).departures for bit in (0.0, _BIT))
-        return here, np.log(near / here) / _BIT
-
-    def _leaving(self, path: Path, wanted: Array) -> Array:
-        """What the log hazard of leaving has to change by for the `wanted` departures of followed days, (draw, day);
-        nothing where that would leave few or nearly all of the settled to go."""
-        p, q, _ = path.transit
-        before = np.hstack([np.zeros_like(p), path.passing[:, :-1]])
-        wanted, come = wanted - q * (before + p * path.arrivals / 2), (1.0 - p) * path.arrivals
-        settled, leave = path.start, path.leave.copy()
-        for t in range(wanted.shape[1]):
-            if self.followed[t]:
-                share = wanted[:, t] / (settled + come[:, t] / 2)
-                leave[:, t] = np.where((share > 0.2 * leave[:, t]) & (share < 0.9), share, leave[:, t])
-            settled = settled * (1.0 - leave[:, t]) + come[:, t] * (1.0 - leave[:, t] / 2)
-        return np.where(leave == path.leave, 0.0, np.log(-np.log1p(-np.minimum(leave, 1.0 - 1e-15))) - path.hazard)
+    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, p, log_speed, q)
 
 
 @dataclass(frozen=True)
@@ -352,11 +304,12 @@ def _back(
     if coupled is None:
         on_log = come * path.arrivals
     else:
-        back, on_leave, out[..., 3:LEVELS] = _sweep(path, *coupled)
+        back, on_onward, on_leave, out[..., 3], out[..., 6] = _sweep(path, *coupled)
         on_log = (come + back) * path.arrivals
+        on_speed = on_onward * ((1.0 - path.onward) * np.exp(path.speed))
         on_hazard = on_leave * ((1.0 - path.leave) * np.exp(path.hazard))
-        out[..., 5] = on_hazard.sum(axis=-1)
-        out[..., LEVELS + days : LEVELS + 2 * days] = _felt(on_hazard, paces[1])
+        out[..., 4], out[..., 5] = on_speed.sum(axis=-1), on_hazard.sum(axis=-1)
+        out[..., LEVELS + days : LEVELS + 2 * days] = _felt(on_speed + on_hazard, paces[1])
     out[..., :3] = np.einsum("mnt,lnt->mnl", on_log, path.slopes)
     out[..., LEVELS : LEVELS + days] = _felt(on_log, paces[0])
     out[..., :LEVELS] *= prior.spread
@@ -375,29 +328,33 @@ def _felt(slope: Array, pace: Pace) -> Array:
     return later
 
 
-def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array]:
-    """Slopes of sums that hold departures or people present: on arrivals, on leaving shares, on the last LEVELS."""
-    p, q, speed = path.transit
-    shape = (len(out), *path.arrivals.shape)
+def _sweep(path: Path, out: Array, here: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Slopes of sums that hold departures or people present.
+
+    They are on arrivals, on the shares of those in transit and of the settled who leave, on the log odds of being in
+    transit, and on the log of people there at the start.
+    """
+    p, q = path.share, path.onward
     before_p = np.hstack([np.zeros_like(p), path.passing[:, :-1]])
     before_s = np.hstack([path.start[:, None], path.settled[:, :-1]])
     # what one person more at a day's end is worth for the sum: they are counted as present, then leave or stay
-    worth_p, worth_s = (np.array(np.broadcast_to(here, shape)) for _ in range(2))
-    worth_p[..., :-1] += q * out[..., 1:]
-    worth_s[..., :-1] += path.leave[:, 1:] * out[..., 1:]
-    worth_p = chain(np.broadcast_to(1.0 - q, shape[1:]), worth_p, back=True)
-    stay = np.ones(shape[1:], dtype=out.dtype)
-    stay[:, :-1] = 1.0 - path.leave[:, 1:]
-    worth_s = chain(stay, worth_s, back=True)
+    worth_p, worth_s = (_worth(out, here, leave) for leave in (q, path.leave))
     gain_p, gain_s = out - worth_p, out - worth_s
     start = (worth_s[..., 0] + path.leave[:, 0] * gain_s[..., 0]) * path.start
+    on_onward = gain_p * (before_p + p * path.arrivals / 2)
     worth_p += q / 2 * gain_p
     worth_s += path.leave / 2 * gain_s
     on_p = np.einsum("mnt,nt->mn", worth_p - worth_s, path.arrivals)
-    on_q = np.einsum("mnt,nt->mn", gain_p, before_p + p * path.arrivals / 2)
     on_leave = gain_s
     on_leave *= before_s + (1.0 - p) * path.arrivals / 2
     on_arrivals = p * worth_p + (1.0 - p) * worth_s
-    p, q, speed = p[:, 0], q[:, 0], speed[:, 0]
-    levels = np.stack([on_p * p * (1.0 - p), on_q * (1.0 - q) * speed, np.zeros_like(start), start], axis=-1)
-    return on_arrivals, on_leave, levels
+    return on_arrivals, on_onward, on_leave, on_p * (p * (1.0 - p))[:, 0], start
+
+
+def _worth(out: Array, here: Array, leave: Array) -> Array:
+    """What one person more at each day's end adds to sums, where a share `leave` of them leaves a day."""
+    worth = np.array(np.broadcast_to(here, (len(out), *leave.shape)))
+    worth[..., :-1] += leave[:, 1:] * out[..., 1:]
+    stay = np.ones_like(leave)
+    stay[:, :-1] = 1.0 - leave[:, 1:]
+    return chain(stay, worth, back=True)

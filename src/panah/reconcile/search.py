@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panah.reconcile.banded import Curvature
+from panah.reconcile.course import Course
 from panah.reconcile.estimate import Array
 from panah.reconcile.problem import Problem, Setting
-from panah.reconcile.process import Course, Index
+from panah.reconcile.process import Index
 
 FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
 FROM_NEAR = ((1.0, 30),)
@@ -46,7 +47,7 @@ class Search:
             here = replace(here, variance=slack * here.variance)
             miss = self.target[rows] - here.eta(path, z)
             uphill = self.aim[rows] - z + here.pulled(path, miss / here.variance)
-            return cast(Array, z + Curvature.of(here, path).solve(uphill[:, :, None])[:, :, 0])
+            return z + Curvature.of(here, path).solve(uphill[:, :, None])[:, :, 0]
         slope = here.slopes(path)
         ahead = self.target[rows] - here.eta(path, z) + np.matmul(slope, (z - self.aim[rows])[:, :, None])[:, :, 0]
         return self.aim[rows] + _pull(slope, slack * here.variance, ahead)
@@ -75,7 +76,7 @@ class Search:
             left = left[~better]
             if not len(left):
                 break
-        return cast(NDArray[np.bool_], moved > max(_STILL[0], _STILL[1] * len(setting.problem.low)) * slack)
+        return moved > max(_STILL[0], _STILL[1] * len(setting.problem.low)) * slack
 
 
 def _pull(slope: Array, variance: Array, ahead: Array) -> Array:
