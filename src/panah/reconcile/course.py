@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panah.reconcile.estimate import Array
-from panah.reconcile.process import LEVELS, Index, Pace, Path, Prior, forgotten, mean, walk
+from panah.reconcile.process import LEVELS, Index, Pace, Path, Prior, forgotten, usual, walk
 
 _BIT = 1e-4
 """Share of a step over which a slope along it is taken."""
@@ -35,9 +35,9 @@ class Course:
         """The unknowns of these rows after a step of `size` (1 is the whole step)."""
         prior, days, come = self.prior, len(self.prior.jumps), self.paces[0].at(rows)
         z, ahead = self.z[rows], size * self.ahead[rows]
-        before, slopes = mean(prior, z)
+        before, slopes = usual(prior, z)
         out = z + ahead
-        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - mean(prior, out)[0]
+        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - usual(prior, out)[0]
         out[:, LEVELS : LEVELS + days] += forgotten(bent, come) / come.steps
         if self.followed.any():
             go = self.paces[1].at(rows)
@@ -53,7 +53,7 @@ class Course:
         return here, np.log(near / here) / _BIT
 
     def _leaving(self, path: Path, wanted: Array) -> Array:
-        """What the log hazards of leaving have to change by for the `wanted` departures of followed days, (draw, day)."""
+        """What the log hazards of leaving change by for the `wanted` departures of followed days, (draw, day)."""
         p, come = path.share, path.arrivals
         transit, settled, out = np.zeros(len(come)), path.start, np.zeros_like(come)
         fast, slow = np.exp(path.speed), np.exp(path.hazard)

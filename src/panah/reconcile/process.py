@@ -182,7 +182,7 @@ def _levels(prior: Prior, z: Array) -> Array:
     return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
 
 
-def mean(prior: Prior, z: Array) -> tuple[Array, Array]:
+def usual(prior: Prior, z: Array) -> tuple[Array, Array]:
     """log of the mean of arrivals, and its slopes on usual flow, pulse and half-life."""
     usual, pulse, half = _levels(prior, z)[:3, :, None]
     age = np.arange(len(prior.jumps)) - prior.onset
@@ -198,7 +198,7 @@ def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     """The days that the unknowns `z` (draw, unknown) stand for, with the paces of arrivals and of leaving."""
     days = len(prior.jumps)
     odds, speed, hazard, start = _levels(prior, z)[3:, :, None]
-    mean, slopes = mean(prior, z)
+    mean, slopes = usual(prior, z)
     come, go = paces
     deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days], come)
     drift = _remembered(go.steps * z[:, LEVELS + days : LEVELS + 2 * days], go)
