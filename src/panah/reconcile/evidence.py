@@ -9,7 +9,7 @@ import numpy as np
 
 from panah.reconcile.banded import Curvature
 from panah.reconcile.estimate import Array
-from panah.reconcile.problem import BREAK, SLANT, UNHEARD, Flags, Problem, Setting
+from panah.reconcile.problem import BREAK, ODD, SLANT, UNHEARD, Flags, Problem, Setting
 from panah.reconcile.process import LEVELS, Index, Path
 from panah.reconcile.search import FROM_AFAR, FROM_NEAR, Search, portions, settle
 
@@ -150,7 +150,11 @@ def gain(problem: Problem, flags: Flags, z: Array, sigma: Array) -> Array:
     # what all others predict of a reading: how far it is off, and the variance of that with the reading's own
     off = pulled / alone
     spread = np.maximum(1.0 / alone - setting.variance, 0.0) + problem.sound
-    freed = problem.lost(problem.centre + off) + 0.5 * (off**2 / spread + np.log(2 * np.pi * spread))
+    sound = _normal(off, spread)
+    if problem.banded:
+        odd = np.log(ODD[1]) + _normal(off, spread + ODD[0] ** 2)
+        sound = np.where(problem.single, np.logaddexp(np.log1p(-ODD[1]) + sound, odd), sound)
+    freed = problem.lost(problem.centre + off) - sound
     # another sense of a reading can gain no more than what passing over that reading does
     freed[:, problem.plain :] = freed[:, problem.instead]
     out.append(freed)
@@ -168,6 +172,10 @@ def _gained(force: Array, precision: Array, extra: Array | float) -> Array:
     """Log evidence gained by `extra` variance in a direction that readings know to `precision` and pull by `force`."""
     more = 1.0 + extra * precision
     return np.asarray(0.5 * force**2 * extra / more - 0.5 * np.log(more))
+
+
+def _normal(off: Array, variance: Array) -> Array:
+    return np.asarray(-0.5 * (off**2 / variance + np.log(2 * np.pi * variance)))
 
 
 def weights(logs: Array) -> Array:

@@ -16,6 +16,9 @@ Flags = NDArray[np.bool_]
 
 BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
+ODD = (1.0, 0.02)
+"""Standard deviation, in logs, of what the day of an odd count is off by, and how many days are odd, where most days are
+counted: a storm, a holiday, a crowd. Such a count is right."""
 UNHEARD = 1e4
 """Variance of a reading that is passed over."""
 SLANT = 0.15
@@ -89,12 +92,6 @@ class Problem:
         border, several = size - 2 * days, count - int(self.single.sum())
         slopes = 2 * count**2 * size + count**3 + 600 * count * days
         return bool(slopes > days * (7_000 + 2_000 * (border + several)) + 600 * several * days)
-
-    @cached_property
-    def followed(self) -> Flags:
-        """The days whose departures a search holds to a straight line in logs, (day,): those that are counted, if
-        most things are."""
-        return np.asarray(self.marks[1].any(axis=0) & self.banded)
 
     @property
     def size(self) -> int:

@@ -143,7 +143,7 @@ def _remembered(changes: Array, pace: Pace) -> Array:
     return out
 
 
-def forgotten(deviation: Array, pace: Pace) -> Array:
+def _forgotten(deviation: Array, pace: Pace) -> Array:
     """The daily changes behind deviations: the inverse of `_remembered`."""
     # with x = changes + past and past' = PHI (past + kept changes): past' = PHI (1 - kept) past + PHI kept x
     share = np.where(pace.lasts, 0.0, pace.kept)
@@ -182,7 +182,7 @@ def _levels(prior: Prior, z: Array) -> Array:
     return np.clip(prior.centre + prior.spread * z[:, :LEVELS], -20.0, 25.0).T
 
 
-def usual(prior: Prior, z: Array) -> tuple[Array, Array]:
+def _mean(prior: Prior, z: Array) -> tuple[Array, Array]:
     """log of the mean of arrivals, and its slopes on usual flow, pulse and half-life."""
     usual, pulse, half = _levels(prior, z)[:3, :, None]
     age = np.arange(len(prior.jumps)) - prior.onset
@@ -194,11 +194,34 @@ def usual(prior: Prior, z: Array) -> tuple[Array, Array]:
     return np.log(mean), np.stack([1.0 - share, share, share * decay])
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A direction to move unknowns in, such that log arrivals, not their mean, change in a straight line.
+
+    Counts of single days then hold all the way along it, however the mean behind them bends.
+    """
+
+    prior: Prior
+    z: Array
+    ahead: Array
+    paces: tuple[Pace, Pace]
+
+    def at(self, size: float, rows: Index) -> Array:
+        """The unknowns of these rows after a step of `size` (1 is the whole step)."""
+        prior, days, paced = self.prior, len(self.prior.jumps), self.paces[0].at(rows)
+        z, ahead = self.z[rows], size * self.ahead[rows]
+        before, slopes = _mean(prior, z)
+        out = z + ahead
+        bent = before + np.einsum("lnt,nl->nt", slopes, ahead[:, :3] * prior.spread[:3]) - _mean(prior, out)[0]
+        out[:, LEVELS : LEVELS + days] += _forgotten(bent, paced) / paced.steps
+        return out
+
+
 def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     """The days that the unknowns `z` (draw, unknown) stand for, with the paces of arrivals and of leaving."""
     days = len(prior.jumps)
     odds, speed, hazard, start = _levels(prior, z)[3:, :, None]
-    mean, slopes = usual(prior, z)
+    mean, slopes = _mean(prior, z)
     come, go = paces
     deviation = _remembered(come.steps * z[:, LEVELS : LEVELS + days], come)
     drift = _remembered(go.steps * z[:, LEVELS + days : LEVELS + 2 * days], go)

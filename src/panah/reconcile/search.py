@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panah.reconcile.banded import Curvature
-from panah.reconcile.course import Course
 from panah.reconcile.estimate import Array
 from panah.reconcile.problem import Problem, Setting
-from panah.reconcile.process import Index
+from panah.reconcile.process import Course, Index
 
 FROM_AFAR = ((100.0, 4), (9.0, 4), (1.0, 40))
 FROM_NEAR = ((1.0, 30),)
@@ -64,7 +63,7 @@ class Search:
     def _moved(self, z: Array, cost: Array, rows: Index, ahead: Array, slack: float) -> NDArray[np.bool_]:
         """Move `rows` of `z` along `ahead` as far as that helps, in place as their cost; which of them still gained."""
         setting = self.setting.at(rows)
-        course = Course(setting.problem.prior, z[rows], ahead, setting.paces, setting.problem.followed)
+        course = Course(setting.problem.prior, z[rows], ahead, setting.paces)
         left, moved = np.arange(len(rows)), np.zeros(len(rows))
         for size in (1.0, 0.4, 0.12, 0.03):
             trial = course.at(size, left)

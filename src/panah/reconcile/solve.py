@@ -138,8 +138,8 @@ def _of_many(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
         found = restless(problem, flags[0], z[0], FINE, sigma, far)
         sigma, z = found.sigma[:, found.best], found.modes[found.best][None]
     odds = np.clip(gain(problem, flags, z, sigma)[0, : problem.plain], -700.0, 700.0)
-    # of many counts it is seen how often they are wrong: as if of those before, one had been
-    odds += np.log((1.0 + expit(odds).sum()) / (1.0 + problem.doubt[: problem.plain].sum()))
+    # of many counts it shows how seldom they are wrong: what is supposed weighs as much as one wrong count
+    odds += min(0.0, np.log((1.0 + expit(odds).sum()) / (1.0 + problem.doubt[: problem.plain].sum())))
     told = np.repeat(flags, draws, axis=0)
     told[:, : problem.plain] = rng.random((draws, problem.plain)) < expit(odds)
     other = np.zeros((draws, problem.plain), dtype=bool)
