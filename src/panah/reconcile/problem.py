@@ -17,8 +17,8 @@ Flags = NDArray[np.bool_]
 BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
 ODD = (1.0, 0.02)
-"""Standard deviation, in logs, of what the day of an odd count is off by, and how many days are odd, where most days are
-counted: a storm, a holiday, a crowd. Such a count is right."""
+"""Standard deviation, in logs, of what an odd day is off by, and the share of odd days, where most days are counted: a
+storm, a holiday, a crowd. Its count is right."""
 UNHEARD = 1e4
 """Variance of a reading that is passed over."""
 SLANT = 0.15

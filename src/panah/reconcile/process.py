@@ -270,8 +270,8 @@ class Readings:
     def chosen(self, keep: NDArray[np.bool_]) -> Readings:
         """Those of the readings that `keep` marks."""
         sums = (self.mix[keep] != 0).any(axis=0)
-        parts = (part[sums] for part in (self.arrivals, self.departures, self.present))
-        return Readings(*parts, self.mix[np.ix_(keep, sums)])
+        come, go, here = (part[sums] for part in (self.arrivals, self.departures, self.present))
+        return Readings(come, go, here, self.mix[np.ix_(keep, sums)])
 
     def of(self, path: Path) -> Array:
         """The readings in logs, (draw, reading)."""

@@ -21,7 +21,7 @@ from panah.reconcile.search import FROM_NEAR, Search, settle
 
 TRIED = 4
 """How many flags of each kind are tried where a set of flags grows."""
-SWEEPS, SURE = 6, ((8.0, 1.0), (3.0, 1.0), (3.0, 6.0))
+SWEEPS, SURE = 6, ((4.0, 1.0), (3.0, 1.0), (3.0, 6.0))
 """Of many counts: how often flags are raised, and then, first with little knowledge of how restless the flows are and
 then with more, what they must promise to add to the log evidence, and how far below the likeliest restlessness, in
 logs, its neighbours are looked at."""
