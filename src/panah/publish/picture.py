@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,10 +23,11 @@ from panah.publish.choose import (
     spans,
     statements_of,
 )
+from panah.publish.doubts import Doubt, doubts, wanted
 from panah.publish.headline import headline, when_words
 from panah.publish.words import capital, counted, day, number, place_name, stated, words
 from panah.read.tellings import tellers
-from panah.reconcile.estimate import ANY, Contradiction, Estimate, Statement
+from panah.reconcile.estimate import ANY, Contradiction, Corridor, Estimate, Statement
 from panah.situation import Situation
 
 
@@ -126,6 +128,10 @@ class Picture:
     """Days between the newest telling and `as_of`."""
     age: str
     """The same as a sentence."""
+    doubts: Mapping[str, tuple[Doubt, ...]]
+    """What is up with a figure, by its id; figures that nothing is up with are not there."""
+    wanted: tuple[str, ...]
+    """Which further counts would help most, the best first, a sentence without its full stop each."""
 
 
 def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> Picture:
@@ -147,6 +153,13 @@ def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> 
         newest=newest,
         age_days=(estimate.as_of - newest).days if newest else None,
         age=_age(estimate.as_of, newest, locale),
+        doubts={
+            figure.id: found
+            for s in estimate.statements
+            if (found := doubts(s, estimate, locale))
+            for figure in tellings(s)
+        },
+        wanted=wanted(estimate, [Corridor(one.place, one.population) for one in places if one.population], locale),
     )
 
 

@@ -144,7 +144,7 @@ def helps(estimate: Estimate, corridor: Corridor) -> list[Help]:
         return []
     stay = estimate.series[corridor, "present"]
     goal = np.log(np.maximum(stay.draws[:, -1], 1.0))
-    first, last = stay.days[LEAD_IN], stay.days[-1]
+    first, last = stay.days[min(LEAD_IN, len(stay.days) - 1)], stay.days[-1]
     out = [Help(corridor, "present", last, last, _left(goal, goal))]
     for flow in FLOWS:
         total = estimate.series[corridor, flow].total(first, last)
