@@ -128,8 +128,10 @@ class Picture:
     """Days between the newest telling and `as_of`."""
     age: str
     """The same as a sentence."""
+    doubted: tuple[tuple[Figure, tuple[Doubt, ...]], ...]
+    """The counts that something is up with, each with what it is, the most probable first."""
     doubts: Mapping[str, tuple[Doubt, ...]]
-    """What is up with a figure, by its id; figures that nothing is up with are not there."""
+    """The same by the id of every telling; figures that nothing is up with are not there."""
     wanted: tuple[str, ...]
     """Which further counts would help most, the best first, a sentence without its full stop each."""
 
@@ -140,6 +142,10 @@ def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> 
     extra = sorted(place for place in told_of if statements_of(estimate, place))
     places = tuple(_place(estimate, situation, code, locale) for code in (*situation.places, *extra))
     newest = _newest_telling(estimate)
+    doubted = [
+        (statement, found) for statement in estimate.statements if (found := doubts(statement, estimate, locale))
+    ]
+    doubted.sort(key=lambda pair: (-pair[1][0].probability, pair[0].figure.id))
     return Picture(
         slug=situation.slug,
         title=situation.title,
@@ -153,12 +159,8 @@ def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> 
         newest=newest,
         age_days=(estimate.as_of - newest).days if newest else None,
         age=_age(estimate.as_of, newest, locale),
-        doubts={
-            figure.id: found
-            for s in estimate.statements
-            if (found := doubts(s, estimate, locale))
-            for figure in tellings(s)
-        },
+        doubted=tuple((statement.figure, found) for statement, found in doubted),
+        doubts={figure.id: found for statement, found in doubted for figure in tellings(statement)},
         wanted=wanted(estimate, [Corridor(one.place, one.population) for one in places if one.population], locale),
     )
 

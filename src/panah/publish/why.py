@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,10 @@ def corridor_name(corridor: Corridor, locale: str = "en") -> str:
     return template.format(people=capital(people(corridor.population, locale)), place=place)
 
 
+TOLD = 0.1
+"""Share of a range's width by which a report must move the median to be told of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """What one report moved a quantity by, in a sentence, and the figure by which it is named."""
@@ -98,7 +102,7 @@ def revisions(
     for change in changes:
         if estimate is None or _carried(change, estimate):
             by_corridor.setdefault(change.corridor, []).append(change)
-    moved = {corridor: found for corridor, found in by_corridor.items() if any(each.moved for each in found)}
+    moved = {corridor: found for corridor, found in by_corridor.items() if any(map(_movers, found))}
     order = sorted(moved, key=lambda c: -max(abs(each.after[1] - each.before[1]) for each in moved[c]))
     known = {change.corridor for change in changes}
     new = [c for c in estimate.corridors if c not in known] if estimate else []
@@ -108,7 +112,7 @@ def revisions(
         for key, found in (("first", new), ("same", rest))
         if found
     ]
-    return tuple(_revision(corridor, moved[corridor], locale) for corridor in order), " ".join(lines)
+    return tuple(_revision(corridor, moved[corridor], estimate, locale) for corridor in order), " ".join(lines)
 
 
 def _carried(change: Change, estimate: Estimate) -> bool:
@@ -117,9 +121,17 @@ def _carried(change: Change, estimate: Estimate) -> bool:
     return change.quantity in figures or Measure(change.quantity) in carried
 
 
-def _revision(corridor: Corridor, changes: Sequence[Change], locale: str) -> Revision:
+def _movers(change: Change) -> list[tuple[tuple[Figure, ...], float]]:
+    """The reports that moved the median by more than the draws do by themselves: a tenth of the range's width."""
+    low, _, high = change.after
+    return [each for each in change.moved if abs(each[1]) >= TOLD * (high - low)]
+
+
+def _revision(corridor: Corridor, changes: Sequence[Change], estimate: Estimate | None, locale: str) -> Revision:
     table = words(locale)["changes"]
-    still = listed([_quantity(each, locale) for each in changes if not each.moved], locale)
+    still = listed([_quantity(each, locale) for each in changes if not _movers(each)], locale)
+    here = statements_of(estimate, corridor.place, corridor.population) if estimate else ()
+    used = {figure.id for statement in here for figure in (statement.figure, *statement.tellings)}
     return Revision(
         name=corridor_name(corridor, locale),
         shifts=tuple(
@@ -127,10 +139,10 @@ def _revision(corridor: Corridor, changes: Sequence[Change], locale: str) -> Rev
                 name=capital(_quantity(each, locale)),
                 before=str(table["before"]).format(fitted=modelled(Span(*each.before), locale)),
                 after=str(table["after"]).format(fitted=modelled(Span(*each.after), locale)),
-                moved=tuple(_move(figures, by, each, locale) for figures, by in each.moved[:3]),
+                moved=tuple(_move(figures, by, each, used, locale) for figures, by in _movers(each)[:3]),
             )
             for each in changes
-            if each.moved
+            if _movers(each)
         ),
         still=str(table["still"]).format(quantities=still) if still else "",
     )
@@ -141,10 +153,10 @@ def _quantity(change: Change, locale: str) -> str:
     return str(words(locale)["changes"][change.quantity]).format(start=start, end=day(change.end, locale))
 
 
-def _move(figures: Sequence[Figure], by: float, change: Change, locale: str) -> Move:
-    """The sentence on a report, named by its figure on this quantity where it has one."""
+def _move(figures: Sequence[Figure], by: float, change: Change, used: Collection[str], locale: str) -> Move:
+    """The sentence on a report, named by its figure that the corridor uses, on this quantity where it has one."""
     table = words(locale)["changes"]
-    figure = next((each for each in figures if each.measure.value == change.quantity), figures[0])
+    figure = max(figures, key=lambda each: (each.id in used, each.measure.value == change.quantity))
     name = figure.sources[-1].name if figure.sources else str(table["unsourced"])
     teller = str(table["teller"]).format(name=name, day=day(figure.said, locale)) if figure.said else name
     shift = str(table["more" if by > 0 else "fewer"]).format(number=number(abs(rounded((by,))[0]), locale))
