@@ -19,6 +19,7 @@ LIKELY = 0.5
 """Probability from which a doubt is said in words."""
 WORTH = 0.9
 """Share of the range that may at most be left for a further count to be worth asking for."""
+_FLOW_WORTH = 0.75  # a second count is told of only where it is worth a good deal
 _SHOWN = 5
 
 
@@ -132,7 +133,7 @@ def wanted(estimate: Estimate, corridors: Sequence[Corridor], locale: str = "en"
         low, high = estimate.series[corridor, "present"].interval()
         wide = float(high[-1] - low[-1])
         # A headcount is hard to come by, so the best count of a flow is told with it.
-        flow = next((each for each in found[1:] if each.quantity != "present"), None)
+        flow = next((each for each in found[1:] if each.quantity != "present" and each.left < _FLOW_WORTH), None)
         line = str(table["place_flow" if flow else "place"]).format(
             people=capital(people(corridor.population, locale)),
             place=name,

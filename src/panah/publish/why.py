@@ -60,6 +60,8 @@ def corridor_name(corridor: Corridor, locale: str = "en") -> str:
 
 TOLD = 0.1
 """Share of a range's width by which a report must move the median to be told of."""
+NOTICED = 0.02
+"""Share of the median by which it must do so, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,9 @@ def _carried(change: Change, estimate: Estimate) -> bool:
 
 
 def _movers(change: Change) -> list[tuple[tuple[Figure, ...], float]]:
-    """The reports that moved the median by more than the draws do by themselves: a tenth of the range's width."""
-    low, _, high = change.after
-    return [each for each in change.moved if abs(each[1]) >= TOLD * (high - low)]
+    """The reports that moved the median by more than the draws do by themselves, and by what a reader would notice."""
+    low, middle, high = change.after
+    return [each for each in change.moved if abs(each[1]) >= max(TOLD * (high - low), NOTICED * middle)]
 
 
 def _revision(corridor: Corridor, changes: Sequence[Change], estimate: Estimate | None, locale: str) -> Revision:

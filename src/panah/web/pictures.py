@@ -108,6 +108,7 @@ class Weighed:
     """What the estimate makes of a figure, in sentences: what all figures say, how far off it is, and its doubts."""
 
     judged: str
+    """Empty where a doubt says it."""
     pulled: str
     note: str
     doubts: tuple[Doubt, ...]
@@ -116,7 +117,9 @@ class Weighed:
 def _weighed(estimate: Estimate) -> dict[str, Weighed]:
     found: dict[str, Weighed] = {}
     for each in estimate.statements:
-        about = Weighed(judged(each), pulled(each), each.note, doubts(each, estimate))
+        up = doubts(each, estimate)
+        said = any(doubt.kind != "leaning" for doubt in up)  # what all figures say is a part of these sentences
+        about = Weighed("" if said else judged(each), pulled(each), each.note, up)
         found |= {figure.id: about for figure in (each.figure, *each.tellings)}
     return found
 
