@@ -88,6 +88,18 @@ def test_two_vintages_tell_which_report_moved_what() -> None:
         compare(known, day(10, 5), day(10, 5))
 
 
+def test_a_record_of_what_counted_then_is_compared_with_what_counts_now() -> None:
+    known = [f for f in autumn() if f.said is None or f.said <= day(9, 28)]
+    false = figure(400_000, "present", None, day(9, 27), sources=(Source("Daily Paper"),))
+    changes = compare(known, day(9, 28), day(9, 28), before=[*known, false])
+    present = next(c for c in changes if c.corridor == KAZAKHSTAN and c.quantity == "present")
+    (moved, by), *_ = present.moved
+    assert (moved, present.gone) == ((false,), {false.id})
+    assert by == pytest.approx(present.after[1] - present.before[1])
+    assert by < 0
+    assert not any(c.moved for c in compare(known, day(9, 28), day(9, 28), before=known))
+
+
 def test_a_headcount_helps_most_where_nobody_was_counted() -> None:
     flows = [f for f in autumn() if f.measure != "present" and f.period.end and f.period.end <= day(10, 4)]
     best = helps(reconcile(flows, day(10, 4)), KAZAKHSTAN)[0]

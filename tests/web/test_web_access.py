@@ -22,7 +22,7 @@ from web.test_web_situation import text_of
 def pages(room: Room) -> list[str]:
     """The address of every page."""
     figure = room.figure_path(room.figures[0])
-    files = [PATH + "chart.svg?place=KAZ", PATH + "flows.csv", PATH + "figures.csv"]
+    files = [PATH + "changes/?since=2022-09-26", PATH + "chart.svg?place=KAZ", PATH + "flows.csv", PATH + "figures.csv"]
     return ["/", PATH, *files, PATH + "add/", room.report_path, figure, figure + "review/"]
 
 
@@ -35,7 +35,7 @@ def test_every_page_asks_a_stranger_to_sign_in(room: Room) -> None:
 
 def test_a_visitor_may_look_but_not_write(visitor: Client, room: Room) -> None:
     figure = room.figure_path(room.figures[0])
-    for path in ("/", PATH, room.report_path, PATH + "flows.csv"):
+    for path in ("/", PATH, PATH + "changes/", room.report_path, PATH + "flows.csv"):
         assert visitor.get(path).status_code == 200, path
     for path in (PATH + "add/", figure):
         assert visitor.get(path).status_code == 403

@@ -92,7 +92,9 @@ def test_every_page_fits_its_screen_and_has_no_serious_barrier(
     service.review(room.figures[1], "rejected", by="ana", at=datetime.now(UTC))
     page = opened(chromium, viewport=size, color_scheme=colours)
     figure = room.figure_path(room.figures[0])
-    for path in ("/", PATH, PATH + "?as_of=2022-09-27", PATH + "?as_of=x", room.report_path, figure, PATH + "add/"):
+    compared = [PATH + "changes/?since=" + day for day in ("2022-09-26", "2022-09-27", "x")]
+    asked = [PATH + "?as_of=2022-09-27", PATH + "?as_of=x", *compared]
+    for path in ("/", PATH, *asked, room.report_path, figure, PATH + "add/"):
         page.goto(address + path)
         width, screen = in_browser(page, "[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= screen, f"{path} is {width} wide on a screen of {screen}"

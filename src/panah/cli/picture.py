@@ -56,7 +56,7 @@ def picture(
     out = ""
     if compare:
         changes = found.changes(compare)
-        out, rows = publish.changed(changes), publish.changed_json(changes)
+        out, rows = publish.changed(changes, found.estimate()), publish.changed_json(changes)
     elif explain:
         estimate = found.estimate()
         out, rows = publish.explained(estimate), publish.explained_json(estimate)

@@ -2,36 +2,56 @@
 
 from panah.publish.chart import caption, chart
 from panah.publish.choose import Span
+from panah.publish.doubts import Doubt, doubts, judged, pulled
 from panah.publish.headline import headline
 from panah.publish.picture import Count, Picture, PlacePicture, Row, Told, describe, picture, to_json
 from panah.publish.tables import figures_csv, figures_ndjson, to_csv, to_hxl
 from panah.publish.text import render_text
-from panah.publish.why import changed, changed_json, explained, explained_json
+from panah.publish.why import (
+    Move,
+    Revision,
+    Shift,
+    changed,
+    changed_json,
+    corridor_name,
+    explained,
+    explained_json,
+    revisions,
+)
 from panah.publish.words import day, number, people, place_name, stated
 
 __all__ = [
     "Count",
+    "Doubt",
+    "Move",
     "Picture",
     "PlacePicture",
+    "Revision",
     "Row",
+    "Shift",
     "Span",
     "Told",
     "caption",
     "changed",
     "changed_json",
     "chart",
+    "corridor_name",
     "day",
     "describe",
+    "doubts",
     "explained",
     "explained_json",
     "figures_csv",
     "figures_ndjson",
     "headline",
+    "judged",
     "number",
     "people",
     "picture",
     "place_name",
+    "pulled",
     "render_text",
+    "revisions",
     "stated",
     "to_csv",
     "to_hxl",

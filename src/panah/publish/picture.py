@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,10 +23,11 @@ from panah.publish.choose import (
     spans,
     statements_of,
 )
+from panah.publish.doubts import Doubt, doubts, wanted
 from panah.publish.headline import headline, when_words
 from panah.publish.words import capital, counted, day, number, place_name, stated, words
 from panah.read.tellings import tellers
-from panah.reconcile.estimate import ANY, Contradiction, Estimate, Statement
+from panah.reconcile.estimate import ANY, Contradiction, Corridor, Estimate, Statement
 from panah.situation import Situation
 
 
@@ -126,6 +128,12 @@ class Picture:
     """Days between the newest telling and `as_of`."""
     age: str
     """The same as a sentence."""
+    doubted: tuple[tuple[Figure, tuple[Doubt, ...]], ...]
+    """The counts that something is up with, each with what it is, the most probable first."""
+    doubts: Mapping[str, tuple[Doubt, ...]]
+    """The same by the id of every telling; figures that nothing is up with are not there."""
+    wanted: tuple[str, ...]
+    """Which further counts would help most, the best first, a sentence without its full stop each."""
 
 
 def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> Picture:
@@ -134,6 +142,10 @@ def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> 
     extra = sorted(place for place in told_of if statements_of(estimate, place))
     places = tuple(_place(estimate, situation, code, locale) for code in (*situation.places, *extra))
     newest = _newest_telling(estimate)
+    doubted = [
+        (statement, found) for statement in estimate.statements if (found := doubts(statement, estimate, locale))
+    ]
+    doubted.sort(key=lambda pair: (-pair[1][0].probability, pair[0].figure.id))
     return Picture(
         slug=situation.slug,
         title=situation.title,
@@ -147,6 +159,9 @@ def picture(estimate: Estimate, situation: Situation, *, locale: str = "en") -> 
         newest=newest,
         age_days=(estimate.as_of - newest).days if newest else None,
         age=_age(estimate.as_of, newest, locale),
+        doubted=tuple((statement.figure, found) for statement, found in doubted),
+        doubts={figure.id: found for statement, found in doubted for figure in tellings(statement)},
+        wanted=wanted(estimate, [Corridor(one.place, one.population) for one in places if one.population], locale),
     )
 
 

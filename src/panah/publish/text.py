@@ -120,7 +120,7 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _place(place: PlacePicture, picture: Picture, page: _Page) -> str:
     lines = [_wrapped(page, place.headline, "  ")]
-    lines += [line for count in place.counts for line in _count(count, page)]
+    lines += [line for count in place.counts for line in _count(count, picture, page)]
     if place.latest and place.latest.present:
         template = str(words(page.locale)["text"]["present_now"])
         when = short_day(place.latest.day, picture.as_of, page.locale)
@@ -128,10 +128,10 @@ def _place(place: PlacePicture, picture: Picture, page: _Page) -> str:
     return _section(place.name, lines)
 
 
-def _count(count: Count, page: _Page) -> list[str]:
+def _count(count: Count, picture: Picture, page: _Page) -> list[str]:
     times = len(count.tellings)
     told = f"; {words(page.locale)['picture']['told'].format(number=times)}" if times > 1 else ""
-    doubt = f"; {words(page.locale)['text']['doubted']}" if count.wrong > 0.5 else ""
+    doubt = "".join(f"; {each.sentence}" for each in picture.doubts.get(count.figure.id, ()))
     unused = f"; {count.left_out}" if count.left_out else ""
     return [
         _wrapped(page, f"{count.label}: {count.text}, {count.when}{told}{doubt}{unused}", "  ", hanging="    "),

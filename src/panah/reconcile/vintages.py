@@ -26,8 +26,9 @@ _WEIGHED = 40
 class Change:
     """One quantity of a corridor as known on two days: the people of a flow from `start` to `end`, or present on `end`.
 
-    `moved` are the later reports' figures with what each report shifts the median by, in people, the greatest first:
-    the estimate with all reports less the one without this report. Shifts need not add up.
+    `moved` are the reports whose figures are others than then, each with these figures and what it shifts the median
+    by, in people, the greatest first: the estimate as it is, less the one with that report as it was then. A report
+    of which figures only fell away (rejected since) is there with those. Shifts need not add up.
     """
 
     corridor: Corridor
@@ -37,49 +38,69 @@ class Change:
     before: Range
     after: Range
     moved: tuple[tuple[tuple[Figure, ...], float], ...]
+    gone: frozenset[str] = frozenset()
+    """Ids of the figures in `moved` that counted then and count no longer."""
 
 
 def compare(
-    figures: Iterable[Figure], earlier: date, later: date, events: Iterable[Event] = (), *, seed: int = 0,
-    draws: int = 400
+    figures: Iterable[Figure], earlier: date, later: date, events: Iterable[Event] = (), *,
+    before: Iterable[Figure] | None = None, seed: int = 0, draws: int = 400
 ) -> list[Change]:
     """How the estimate of the days up to `earlier` changed by what became known until `later`, corridor by corridor.
 
-    Flows count from the first day that a figure or event names. Of many reports the newest 40 have their own effect
-    worked out. Raises InputError when `earlier` is not before `later`.
+    `before` are the figures that counted on `earlier` where a record says so, as a ledger's does; without it, those of
+    `figures` that were told by then. Flows count from the first day that a figure or event names. Of many reports the
+    newest 40 have their own effect worked out. Raises InputError when `earlier` is not before `later`; with `before`
+    they may be the same day.
     """  # fmt: skip
-    if earlier >= later:
+    if earlier > later or (before is None and earlier == later):
         raise InputError(f"{earlier} is not before {later}", hint="compare with an earlier day")
     every, happened = list(figures), tuple(events)
-    known = {figure.id for figure in seen(every, earlier)}
-    reports: dict[str, list[Figure]] = defaultdict(list)
-    for figure in seen(every, later):
-        if figure.id not in known:
-            reports[figure.report or figure.id].append(figure)
-    before = reconcile(every, earlier, happened, seed=seed, draws=draws)
-    after = reconcile(every, later, happened, seed=seed, draws=draws)
+    then, now = seen(every if before is None else before, earlier), seen(every, later)
+    new, gone = _apart(now, then), _apart(then, now)
+    first = reconcile(then, earlier, happened, seed=seed, draws=draws)
+    after = reconcile(now, later, happened, seed=seed, draws=draws)
     without: list[tuple[tuple[Figure, ...], Estimate]] = []
-    newest = sorted(reports, key=lambda name: (max(f.said or date.min for f in reports[name]), name), reverse=True)
+    touched = {name: new.get(name) or gone[name] for name in {*new, *gone}}
+    newest = sorted(touched, key=lambda name: (max(f.said or date.min for f in touched[name]), name), reverse=True)
     for name in newest[:_WEIGHED]:
-        gone = {figure.id for figure in reports[name]}
-        rest = [figure for figure in every if figure.id not in gone]
-        without.append((tuple(reports[name]), reconcile(rest, later, happened, seed=seed, draws=draws)))
+        fresh = {figure.id for figure in new.get(name, ())}
+        rest = [figure for figure in now if figure.id not in fresh] + gone.get(name, [])
+        without.append((tuple(touched[name]), reconcile(rest, later, happened, seed=seed, draws=draws)))
+    fallen = frozenset(figure.id for found in gone.values() for figure in found)
     out = []
-    for corridor in before.corridors:
+    for corridor in first.corridors:
         for quantity in (*FLOWS, "present"):
-            first = before.series[corridor, quantity].days[LEAD_IN]
-            if (corridor, quantity) not in after.series:
+            start = first.series[corridor, quantity].days[LEAD_IN]
+            if not _follows(after, corridor, quantity, earlier):
                 continue
-            told = [_known(each, corridor, quantity, first, earlier) for each in (before, after)]
+            told = [_known(each, corridor, quantity, start, earlier) for each in (first, after)]
             middle = float(np.median(told[1]))
             shifts = [
-                (found, middle - float(np.median(_known(one, corridor, quantity, first, earlier))))
+                (found, middle - float(np.median(_known(one, corridor, quantity, start, earlier))))
                 for found, one in without
-                if (corridor, quantity) in one.series
+                if _follows(one, corridor, quantity, earlier)
             ]
             moved = sorted((s for s in shifts if abs(s[1]) > 0.001 * middle), key=lambda s: -abs(s[1]))
-            out.append(Change(corridor, quantity, first, earlier, _range(told[0]), _range(told[1]), tuple(moved)))
+            fell = fallen & {figure.id for found, _ in moved for figure in found}
+            ranges = _range(told[0]), _range(told[1])
+            out.append(Change(corridor, quantity, start, earlier, *ranges, tuple(moved), fell))
     return out
+
+
+def _apart(figures: Iterable[Figure], others: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """The figures that are not among the others, by their report."""
+    known = {figure.id for figure in others}
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.id not in known:
+            found[figure.report or figure.id].append(figure)
+    return dict(found)
+
+
+def _follows(estimate: Estimate, corridor: Corridor, quantity: str, end: date) -> bool:
+    found = estimate.series.get((corridor, quantity))
+    return found is not None and end in found.days
 
 
 def _known(estimate: Estimate, corridor: Corridor, quantity: str, start: date, end: date) -> Array:
@@ -123,7 +144,7 @@ def helps(estimate: Estimate, corridor: Corridor) -> list[Help]:
         return []
     stay = estimate.series[corridor, "present"]
     goal = np.log(np.maximum(stay.draws[:, -1], 1.0))
-    first, last = stay.days[LEAD_IN], stay.days[-1]
+    first, last = stay.days[min(LEAD_IN, len(stay.days) - 1)], stay.days[-1]
     out = [Help(corridor, "present", last, last, _left(goal, goal))]
     for flow in FLOWS:
         total = estimate.series[corridor, flow].total(first, last)

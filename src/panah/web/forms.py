@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from panah import places
+from panah import places, publish
 from panah.errors import PanahError
 from panah.figure import Figure, Period, Source, SourceKind
 from panah.web.labels import FORMS, HEDGES, LANGUAGES, MEASURES, UNITS
@@ -40,6 +40,28 @@ class AsOfForm(forms.Form):
         day: date | None = self.cleaned_data["as_of"]
         if day is not None and day > self.today:
             raise forms.ValidationError(_("That day is still to come; nobody knows its picture yet."))
+        return day
+
+
+class SinceForm(AsOfForm):
+    """An earlier day to compare the picture with, before the day of the picture."""
+
+    since = day_field(_("What changed since"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].widget = forms.HiddenInput()
+        self.fields["since"].error_messages["required"] = _("Choose the day to compare with.")
+        self.fields["since"].widget.attrs["max"] = (self.today - timedelta(days=1)).isoformat()
+
+    def clean_since(self) -> date:
+        """The day. Raises ValidationError for one that is not before the picture's."""
+        day: date = self.cleaned_data["since"]
+        picture = self.cleaned_data.get("as_of") or self.today
+        if day >= picture:
+            raise forms.ValidationError(
+                _("Choose a day before %(day)s, the day of the picture."), params={"day": publish.day(picture)}
+            )
         return day
 
 
@@ -129,7 +151,8 @@ class AmendForm(forms.Form):
         near = places.find(typed, limit=1)
         hint = _("Did you mean %(place)s?") % {"place": near[0].place.name} if near else _("Give its country's name.")
         raise forms.ValidationError(
-            _("No people is called “%(typed)s”. %(hint)s"), params={"typed": typed, "hint": hint})
+            _("No people is called “%(typed)s”. %(hint)s"), params={"typed": typed, "hint": hint}
+        )
 
     def clean_origin(self) -> str | None:
         """The code of the place people come from."""

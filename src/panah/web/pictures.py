@@ -14,7 +14,7 @@ from panah.ledger import service
 from panah.ledger.models import Situation
 from panah.ledger.retold import with_tellers
 from panah.ledger.standing import COUNTED, Standing, State, end_of, standings
-from panah.publish import Picture, chart, picture
+from panah.publish import Doubt, Picture, chart, doubts, judged, picture, pulled
 from panah.reconcile import Estimate, reconcile
 from panah.situation import Situation as Followed
 
@@ -96,7 +96,41 @@ def picture_of(shown: View) -> Picture:
     kept: Picture | None = caches["default"].get(f"picture:{shown.key}")
     if kept is None:
         kept = picture(estimate_of(shown), shown.followed)
+        caches["default"].set(f"weighed:{shown.key}", _weighed(estimate_of(shown)))
         caches["default"].set(f"picture:{shown.key}", kept)
+    if not shown.moment.asked:
+        caches["default"].set(f"newest:{shown.situation.pk}", shown.key)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the estimate makes of a figure, in sentences: what all figures say, how far off it is, and its doubts."""
+
+    judged: str
+    """Empty where a doubt says it."""
+    pulled: str
+    note: str
+    doubts: tuple[Doubt, ...]
+
+
+def _weighed(estimate: Estimate) -> dict[str, Weighed]:
+    found: dict[str, Weighed] = {}
+    for each in estimate.statements:
+        up = doubts(each, estimate)
+        said = any(doubt.kind != "leaning" for doubt in up)  # what all figures say is a part of these sentences
+        about = Weighed("" if said else judged(each), pulled(each), each.note, up)
+        found |= {figure.id: about for figure in (each.figure, *each.tellings)}
+    return found
+
+
+def last_weighed(situation: Situation) -> dict[str, Weighed] | None:
+    """What the newest picture made here makes of each figure, by the id of every telling; None when none was made.
+
+    A report's page shows it: it has to open at once, and between two decisions nothing need be computed anew.
+    """
+    key = caches["default"].get(f"newest:{situation.pk}")
+    kept: dict[str, Weighed] | None = caches["default"].get(f"weighed:{key}") if key else None
     return kept
 
 

@@ -46,6 +46,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def iso(value: date | str) -> str:
+    """A day as addresses have it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@register.filter
 def place(code: str | None) -> str:
     """A place's name; a dash when there is none."""
     return publish.place_name(code) if code else "–"
@@ -85,9 +91,21 @@ def why_left_out(mention: Mention) -> str:
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """A clause as a sentence of its own."""
+    return f"{capital(text)}."
+
+
+@register.filter
 def described(figure: Figure) -> str:
     """A figure in a line."""
     return capital(publish.describe(figure))
+
+
+@register.filter
+def of(found: Mapping[str, Any], figure: Figure) -> Any:
+    """What is kept for a figure, by its id; nothing where nothing is."""
+    return found.get(figure.id, ())
 
 
 @register.filter

@@ -30,6 +30,7 @@ from panah.web.fields import fields_of
 from panah.web.forms import AmendForm
 from panah.web.highlight import Span, pieces
 from panah.web.labels import STATES
+from panah.web.pictures import Weighed, last_weighed
 from panah.web.shortcuts import figure_or_404, report_or_404, who
 from panah.web.views.left_out import AROUND, left_out
 
@@ -55,6 +56,8 @@ class Card:
     number: int
     said: tuple[Message, ...]
     """What this person is to be told about the figure, beside it."""
+    weighed: Weighed | None
+    """What the last picture made of it; None when it was not in it, or none was made here."""
 
     @property
     def last(self) -> Review | None:
@@ -71,6 +74,7 @@ class Card:
 def report(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """The report with one page of its figures."""
     row = report_or_404(slug, digest)
+    weighed = last_weighed(row.situation)
     found = sorted(_standings(row), key=lambda one: (one.row.body.get("char_start") or 0, one.row.pk))
     current = [one for one in found if one.state is not State.SUPERSEDED]
     page = Paginator(current, PER_PAGE).get_page(request.GET.get("page"))
@@ -82,7 +86,8 @@ def report(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
         "row": row,
         "retold": list(row.retold.all()),
         "page": page,
-        "cards": _cards(row, page, numbers, told),
+        "cards": _cards(row, page, numbers, told, weighed or {}),
+        "weighed": weighed is not None,
         "messages": [one for one in told if one.extra_tags not in shown],
         "undecided": sum(one.state is State.PROPOSED for one in current),
         "tables": [_table(name, rows) for name, rows in row.tables],
@@ -167,7 +172,9 @@ def _standings(row: Report) -> list[Standing]:
     return judged(rows, Review.objects.filter(figure__report=row).order_by("at", "pk"))
 
 
-def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int], told: list[Message]) -> list[Card]:
+def _cards(
+    row: Report, page: Page[Standing], numbers: Mapping[str, int], told: list[Message], weighed: Mapping[str, Weighed]
+) -> list[Card]:
     shown = [one.row for one in page]
     histories: dict[int, list[Review]] = defaultdict(list)
     for one in Review.objects.filter(figure__in=shown).order_by("at", "pk"):
@@ -184,6 +191,7 @@ def _cards(row: Report, page: Page[Standing], numbers: Mapping[str, int], told: 
             tuple(elsewhere[one.row.figure_id]),
             numbers[one.row.figure_id],
             tuple(message for message in told if message.extra_tags == one.row.figure_id),
+            weighed.get(one.row.figure_id) if one.state is not State.REJECTED else None,
         )
         for one in page
     ]

@@ -13,7 +13,7 @@ from panah import publish
 from panah.errors import InputError
 from panah.ledger.models import Situation
 from panah.ledger.standing import end_of
-from panah.web.forms import AsOfForm
+from panah.web.forms import AsOfForm, SinceForm
 from panah.web.pictures import View, chart_of, estimate_of, moment, newest_day, picture_of, view
 from panah.web.shortcuts import situation_or_404
 
@@ -35,6 +35,8 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     known = picture_of(shown)
     silent = ", ".join(place.name for place in known.places if not (place.counts or place.rows))
     context = {"row": row, "form": form, "view": shown, "picture": known, "silent": silent, **_dated(row, shown)}
+    day = shown.moment.known if shown.moment.asked else None
+    context["since"] = SinceForm(initial={"since": context["before"], "as_of": day}, today=shown.moment.known)
     return render(request, "panah/situation.html", context, status=400 if form.errors else 200)
 
 
@@ -98,6 +100,7 @@ def _dated(row: Situation, shown: View) -> dict[str, Any]:
         "stale": age is not None and age > STALE,
         "closed": shown.moment.until < shown.moment.known,
         "earlier": max((one for one in known if one < here), default=None),
+        "before": max((one for one in known if one < shown.moment.until), default=None),
         "later": min((one for one in known if one > here), default=None) if shown.moment.asked else None,
         "as_of": f"&as_of={shown.moment.known}" if shown.moment.asked else "",
     }
