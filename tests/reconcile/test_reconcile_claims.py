@@ -193,3 +193,20 @@ def test_nothing_gives_an_estimate_without_corridors() -> None:
         empty.present(place="KAZ")
     with pytest.raises(InputError, match="give no range"):
         reconcile([], day(9, 30), draws=1)
+
+
+def test_those_who_left_for_a_third_country_alone_are_not_all_who_left() -> None:
+    for_home = figure(11_000, "departures", day(9, 26), day(9, 26), destination="RUS")
+    onward = figure(2000, "departures", day(9, 26), day(9, 26), destination="UZB")
+    by_land = figure(900, "arrivals", day(9, 26), day(9, 26), origin="Petukhovo")
+    estimate = quick([*article()[:2], for_home, onward, by_land])
+    assert set(estimate.left_out) == {
+        (by_land, "it counts those alone who came from Petukhovo"),
+        (onward, "it counts those alone who left for Uzbekistan"),
+    }
+    assert {s.figure for s in estimate.statements} == {*article()[:2], for_home}
+
+
+def test_a_way_that_alone_is_counted_is_followed() -> None:
+    onward = figure(2000, "departures", day(9, 26), day(9, 26), destination="UZB")
+    assert {s.figure for s in quick([article()[0], onward]).statements} == {article()[0], onward}

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from panah.errors import InputError
 from panah.figure import Event, Figure, Form, Measure, Period, Unit
+from panah.places import name_of
 from panah.read.counters import Verdict, compared
 from panah.reconcile.estimate import ANY, Corridor
 
@@ -134,6 +137,9 @@ def claims(figures: Sequence[Figure], as_of: date, events: Sequence[Event]) -> t
         placed += [(figure, role, place) for role, place in roles]
         if not roles:
             left.append((figure, _UNPLACED[figure.measure]))
+    one_way = _one_way(placed)
+    left += [(figure, _alone(figure, role)) for figure, role, place in placed if (figure.id, role, place) in one_way]
+    placed = [each for each in placed if (each[0].id, *each[1:]) not in one_way]
     named: dict[str, set[str]] = defaultdict(set)
     for figure, _, place in placed:
         if figure.population:
@@ -144,6 +150,29 @@ def claims(figures: Sequence[Figure], as_of: date, events: Sequence[Event]) -> t
         for figure, role, place in placed
     ]
     return _dated(drafts, as_of, events, left)
+
+
+def _other_end(figure: Figure, role: str) -> str | None:
+    """Where people came from or went; None where nothing says so or it is their own country."""
+    end = figure.origin if role == "arrivals" else figure.destination if role == "departures" else None
+    return None if end == figure.population else end
+
+
+def _one_way(placed: Sequence[tuple[Figure, str, str]]) -> set[tuple[str, str, str]]:
+    """Figures on those who came from or left for a third place alone, where others count all who came or left."""
+    whole = {(role, place, figure.population) for figure, role, place in placed if not _other_end(figure, role)}
+    return {
+        (figure.id, role, place)
+        for figure, role, place in placed
+        if _other_end(figure, role) and (role, place, figure.population) in whole
+    }
+
+
+def _alone(figure: Figure, role: str) -> str:
+    end = _other_end(figure, role) or ""
+    with suppress(InputError):  # a place that is no country goes by the name that the figure gave it
+        end = name_of(end, "en")
+    return f"it counts those alone who {'came from' if role == 'arrivals' else 'left for'} {end}"
 
 
 def _counted_apart(placed: Sequence[tuple[Figure, str, str]]) -> set[tuple[str, str]]:
