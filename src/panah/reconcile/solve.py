@@ -19,6 +19,8 @@ from panah.reconcile.problem import UNHEARD, Flags, Problem, Setting
 from panah.reconcile.process import Index, Path
 from panah.reconcile.search import FROM_NEAR, Search, settle
 
+HOPELESS = 7.0
+"""Sets of flags whose log evidence is this much below the best are passed over: one in a thousand."""
 TRIED = 4
 """How many flags of each kind are tried where a set of flags grows."""
 SWEEPS, SURE = 6, ((4.0, 1.0), (3.0, 1.0), (3.0, 6.0))
@@ -104,8 +106,14 @@ def _of_few(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     keep = np.ones(sets.shape[1], dtype=bool)
     keep[others] = held
     problem, sets, logs, modes_of = problem.narrowed(held), sets[sound][:, keep], logs[sound], modes_of[sound]
+    likely = logs > logs.max() - HOPELESS
+    sets, logs, modes_of = sets[likely], logs[likely], modes_of[likely]
     best = int(np.argmax(logs))
     found = restless(problem, sets[best], modes_of[best], COARSE, np.array(USUAL))
+    # The search took flows to be as restless as usual: where they are more so, fewer figures need be wrong.
+    setting = Setting.of(problem, sets, np.repeat(found.sigma[:, found.best][:, None], len(sets), axis=1))
+    modes_of = modes(setting, modes_of)
+    logs = evidence(setting, modes_of)
     index, chosen = rng.choice(len(found.odds), draws, p=found.odds), rng.choice(len(sets), draws, p=weights(logs))
     setting = Setting.of(problem, sets[chosen], found.sigma[:, index])
     start = np.where((chosen == best)[:, None], found.modes[index], modes_of[chosen])
