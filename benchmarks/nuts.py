@@ -29,6 +29,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
+from jax.scipy.linalg import solve_triangular
 from jax.scipy.special import log_ndtr, logsumexp
 from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 from numpyro.infer import MCMC, NUTS, init_to_value
@@ -41,9 +42,12 @@ from panah.reconcile.process import JUMP, LEVELS, PHI
 jax.config.update("jax_enable_x64", True)
 
 CHAINS = 2
+ROUNDS = 3
+DENSE = bool(int(os.environ.get('DENSE','0')))
 NEAR, WIDE = 0.3, 0.15
 """Agreement that is asked for: medians within this many standard deviations, widths within this share."""
-_LAST_HALF, _DRIFT_HALF, _PASSING = 0.3, 0.2, 0.9
+FLOWS = ("arrivals", "departures", "present")
+_LASTING, _DRIFTING, _PASSING = 0.3, 0.2, 0.9
 """Priors of the three kinds of restlessness, as in solve: two half-normal, and the spread of a log-normal one."""
 
 
@@ -74,35 +78,43 @@ class Law:
         both = jnp.logaddexp(plain, broke)
         return both, jnp.exp(broke - both)
 
-    def deviation(self, z: Any, shut: np.ndarray) -> Any:
-        """What the changes add up to. What is kept of one is the mean over a break and none, given its size.
+    def changes(self, deviation: Any, shut: np.ndarray) -> Any:
+        """The changes, in units of the usual one, behind deviations, as process._forgotten.
 
-        That mean is the one place where this is not panah's posterior to the letter: where a change is as likely a
-        break as not, panah keeps either much or little of it.
+        What is kept of a change is the mean over a break and none, given its size: the one place where this is not
+        panah's posterior to the letter, for changes that are as likely a break as not. Three rounds find it.
         """
-        changes, odds = self.usual * z, self.prior(z)[1]
-        share = jnp.where(shut > 0, 0.0, (1 - odds) * self.kept[0] + odds * self.kept[1])
         days = np.arange(len(shut))
         ahead = days[:, None] - days[None, :]
         memory = np.where(ahead > 0, PHI ** np.maximum(ahead, 0.0), 0.0)
-        return changes + memory @ (share * changes) + (ahead > 0) @ jnp.where(shut > 0, changes, 0.0)
+        whole = np.where((ahead > 0) & (shut > 0), 1.0, 0.0)
+        odds = jnp.zeros(len(shut))
+        for _ in range(ROUNDS):
+            share = (1 - odds) * self.kept[0] + odds * self.kept[1]
+            adds = jnp.where(shut > 0, whole, memory * share)
+            found = solve_triangular(adds, deviation, lower=True, unit_diagonal=True) / self.usual
+            odds = self.prior(found)[1]
+        return found
 
 
-def path(problem: Problem, levels: Any, come: Any, drift: Any) -> tuple[Any, Any, Any]:
-    """Arrivals, departures and people present of each day, as process.walk has them."""
-    prior = problem.prior
-    usual, pulse, half, odds, speed, hazard, start = jnp.clip(prior.centre + prior.spread * levels, -20.0, 25.0)
-    age = np.arange(len(prior.jumps)) - prior.onset
+def mean(problem: Problem, levels: Any) -> Any:
+    """log of the mean of arrivals, as process._mean."""
+    usual, pulse, half = levels[:3]
+    age = np.arange(len(problem.prior.jumps)) - problem.prior.onset
     decay = np.maximum(age, 0) * (jnp.log(2.0) / jnp.exp(jnp.clip(half, -1.0, 7.0)))
-    mean = jnp.log(jnp.exp(usual) + jnp.where(age >= 0, jnp.exp(pulse - decay), 0.0))
-    arrivals = jnp.exp(jnp.clip(mean + come, -7.0, 23.0))
+    return jnp.log(jnp.exp(usual) + jnp.where(age >= 0, jnp.exp(pulse - decay), 0.0))
+
+
+def path(levels: Any, log_arrivals: Any, log_hazard: Any) -> tuple[Any, Any, Any]:
+    """Arrivals, departures and people present of each day, as process.walk has them."""
+    odds, speed, _, start = levels[3:]
+    arrivals, rate = jnp.exp(log_arrivals), jnp.exp(log_hazard)
     p, k = 1.0 / (1.0 + jnp.exp(-odds)), jnp.exp(speed)
     q = -jnp.expm1(-k)
-    rate = jnp.exp(jnp.clip(hazard + drift, -30.0, 4.0))
     leave = -jnp.expm1(-rate)
     come_p, come_s, there = p * arrivals, (1.0 - p) * arrivals, jnp.exp(start)
     added = (come_s * (1.0 - leave / 2)).at[0].add((1.0 - leave[0]) * there)
-    passing = _chained(jnp.full(len(age), k), come_p * (1.0 - q / 2))
+    passing = _chained(jnp.full(arrivals.shape, k), come_p * (1.0 - q / 2))
     settled = _chained(rate, added)
     before_p = jnp.concatenate([jnp.zeros(1), passing[:-1]])
     before_s = jnp.concatenate([there[None], settled[:-1]])
@@ -141,33 +153,56 @@ def _inside(problem: Problem, eta: Any) -> Any:
     return log_ndtr(upper) + jnp.log(-jnp.expm1(gap))
 
 
-def model(problem: Problem) -> None:
-    """The posterior. Unknowns are in units of their usual standard deviation, as in panah."""
-    prior, days, counters = problem.prior, len(problem.prior.jumps), len(problem.slant)
-    free = dist.ImproperUniform(dist.constraints.real, (), (days,))
-    lasting = numpyro.sample("lasting", dist.HalfNormal(_LAST_HALF))
-    drifting = numpyro.sample("drifting", dist.HalfNormal(_DRIFT_HALF))
-    passing = numpyro.sample("passing", dist.LogNormal(np.log(prior.passing), _PASSING))
-    levels = numpyro.sample("levels", dist.Normal(jnp.zeros(LEVELS), 1.0))
-    nothing = np.zeros(days)
-    deviations = []
-    for name, law, shut in (
-        ("come", Law.of(lasting, passing, prior.jumps, prior.shut), prior.shut),
-        ("leave", Law.of(drifting, passing, prior.jumps, nothing), nothing),
-    ):
-        z = numpyro.sample(name, free)
-        numpyro.factor(f"{name} law", law.prior(z)[0].sum())
-        deviations.append(law.deviation(z, shut))
-    flows = path(problem, levels, *deviations)
+def split(problem: Problem, unknowns: Any) -> Any:
+    """Restlessness in logs, levels (whitened), log arrivals, log hazard, and counters in units of their usual lean.
+
+    Days are unknown as such, not by their whitened changes: counts hold them far more tightly than the prior does.
+    """
+    days = len(problem.prior.jumps)
+    return jnp.split(unknowns, np.cumsum([3, LEVELS, days, days]))
+
+
+def whitened(problem: Problem, unknowns: Any) -> tuple[Any, list[Law], list[Any]]:
+    """Levels, the laws of arrivals and of the hazard, and their changes in units of the usual ones."""
+    prior = problem.prior
+    restless, z, come, hazard, _ = split(problem, unknowns)
+    lasting, drifting, passing = jnp.exp(restless)
+    levels = prior.centre + prior.spread * z
+    nothing = np.zeros(len(prior.jumps))
+    laws = [Law.of(lasting, passing, prior.jumps, prior.shut), Law.of(drifting, passing, prior.jumps, nothing)]
+    changes = [
+        laws[0].changes(come - mean(problem, levels), prior.shut),
+        laws[1].changes(hazard - levels[5], nothing),
+    ]
+    return levels, laws, changes
+
+
+def told(problem: Problem, unknowns: Any) -> tuple[Any, Any, tuple[Any, Any, Any]]:
+    """Log prior of the unknowns, up to a constant, the readings in logs, and the flows."""
+    restless, z, come, hazard, leaning = split(problem, unknowns)
+    levels, laws, changes = whitened(problem, unknowns)
+    lasting, drifting, passing = jnp.exp(restless)
+    out = -0.5 * ((lasting / _LASTING) ** 2 + (drifting / _DRIFTING) ** 2) + restless[:2].sum()
+    out += -0.5 * ((restless[2] - np.log(problem.prior.passing)) / _PASSING) ** 2 - 0.5 * (z**2).sum()
+    for law, each in zip(laws, changes, strict=True):
+        out += law.prior(each)[0].sum() - jnp.log(law.usual).sum()
+    flows = path(levels, come, hazard)
     eta = readings(problem, flows)
-    if counters:
-        z = numpyro.sample("counters", dist.ImproperUniform(dist.constraints.real, (), (counters,)))
+    if len(problem.slant):
         ratio = SLANT / problem.slant
-        leans = np.log(problem.biased / ratio) - 0.5 * (z / ratio) ** 2
-        numpyro.factor("counters law", jnp.logaddexp(np.log1p(-problem.biased) - 0.5 * z**2, leans).sum())
-        eta = eta + problem.told @ (problem.slant * z)
-    numpyro.factor("readings", likelihood(problem, eta))
-    for name, values in zip(("arrivals", "departures", "present"), flows, strict=True):
+        leans = np.log(problem.biased / ratio) - 0.5 * (leaning / ratio) ** 2
+        out += jnp.logaddexp(np.log1p(-problem.biased) - 0.5 * leaning**2, leans).sum()
+        eta = eta + problem.told @ (problem.slant * leaning)
+    return out, eta, flows
+
+
+def model(problem: Problem, middle: np.ndarray, scale: np.ndarray) -> None:
+    """The posterior for NUTS, which moves in `near`: the unknowns are middle + scale @ near."""
+    near = numpyro.sample("near", dist.ImproperUniform(dist.constraints.real, (), middle.shape))
+    unknowns = numpyro.deterministic("unknowns", middle + scale @ near)
+    prior, eta, flows = told(problem, unknowns)
+    numpyro.factor("density", prior + likelihood(problem, eta))
+    for name, values in zip(FLOWS, flows, strict=True):
         numpyro.deterministic(name, values)
 
 
@@ -200,55 +235,72 @@ def panah(crisis: Crisis, draws: int) -> tuple[Side, Side, Problem]:
     with patch.object(reconciling, "draw", seen):
         for count in (draws, 400):
             reconciling._drawn.cache_clear()
-            begin = time.perf_counter()
+            begin = time.process_time()
             found = reconcile(crisis.figures, crisis.as_of, crisis.events, draws=count)
-            spent = time.perf_counter() - begin
+            spent = time.process_time() - begin
             assert len(found.corridors) == 1, found.corridors
-            series = [found.series[found.corridors[0], name].draws for name in ("arrivals", "departures", "present")]
+            series = [found.series[found.corridors[0], name].draws for name in FLOWS]
             out.append(Side(*series, spent))
     return out[0], out[1], problems[0]
 
 
-def starts(problem: Problem, chains: int) -> list[dict[str, Any]]:
-    """A place to begin for each chain: the mode of panah's likeliest set of flags, and of others drawn by weight."""
+def starts(problem: Problem, chains: int) -> tuple[list[np.ndarray], np.ndarray]:
+    """Unknowns at which each chain begins, and a matrix that makes the posterior about round at the first of them.
+
+    The first is the mode of panah's likeliest set of flags, the others are modes of sets drawn by their weight. The
+    matrix is a root of the inverse of Gauss and Newton's Hessian there.
+    """
     sets, logs, modes = solve.suspects(problem)
     weights = np.exp(logs - logs.max())
-    chosen = [int(np.argmax(logs)), *np.random.default_rng(1).choice(len(logs), chains - 1, p=weights / weights.sum())]
-    sigma = np.array(solve.RESTLESS[solve._USUAL])
-    usual = Setting.of(problem, np.zeros_like(sets[:1]), sigma[:, None])
-    out = []
-    days = len(problem.prior.jumps)
-    for index in chosen:
-        z, here = modes[index], Setting.of(problem, sets[index][None], sigma[:, None])
-        parts = dict(zip(("levels", "come", "leave", "counters"), np.split(z, [LEVELS, LEVELS + days, LEVELS + 2 * days])))
-        for name, mine, theirs in zip(("come", "leave"), here.paces, usual.paces, strict=True):
-            parts[name] = parts[name] * mine.steps[0] / theirs.steps[0]
-        parts["counters"] = parts["counters"] * here.slant[0] / problem.slant
-        if not len(problem.slant):
-            del parts["counters"]
-        out.append(parts | dict(zip(("lasting", "drifting", "passing"), sigma, strict=True)))
-    return out
+    best = int(np.argmax(logs))
+    near, odds = solve._restlessness(problem, sets[best], modes[best])
+    likely = int(np.argmax(odds))
+    modes[best] = near[likely]
+    sigma = np.array(solve.RESTLESS[likely])
+    counters = len(problem.slant)
+    out: list[np.ndarray] = []
+    for index in (best, *np.random.default_rng(1).choice(len(logs), chains - 1, p=weights / weights.sum())):
+        here, z = Setting.of(problem, sets[index][None], sigma[:, None]), modes[index]
+        found = here.path(z[None])
+        lean = z[len(z) - counters :] * here.slant[0] / problem.slant
+        out.append(np.concatenate([np.log(sigma), z[:LEVELS], np.log(found.arrivals[0]), found.hazard[0], lean]))
+
+    def misses(unknowns: Any) -> Any:
+        """What the prior and the readings are missed by, in standard deviations, where the likeliest flags are up."""
+        restless, z, *_, leaning = split(problem, unknowns)
+        _, laws, changes = whitened(problem, unknowns)
+        steps = [law.usual / pace.steps[0] for law, pace in zip(laws, first.paces, strict=True)]
+        parts = [2 * restless, z, *(c * s for c, s in zip(changes, steps, strict=True)), leaning * problem.slant / first.slant[0]]
+        return jnp.concatenate([*parts, told(problem, unknowns)[1] / np.sqrt(first.variance[0])])
+
+    first = Setting.of(problem, sets[best][None], sigma[:, None])
+    slope = np.asarray(jax.jacfwd(misses)(out[0]))
+    return out, np.linalg.cholesky(np.linalg.inv(slope.T @ slope))
 
 
 def nuts(problem: Problem, samples: int) -> tuple[Side, dict[str, float]]:
     """NUTS's draws, and how well its chains have mixed."""
-    begin = time.perf_counter()
-    chains = []
-    slow = 0
-    for number, place in enumerate(starts(problem, CHAINS)):
-        kernel = NUTS(partial(model, problem), init_strategy=init_to_value(values=place), target_accept_prob=0.9, max_tree_depth=10)
+    begin = time.process_time()
+    places, scale = starts(problem, CHAINS)
+    chains, divergent, steps = [], 0, 0
+    for number, place in enumerate(places):
+        values = {"near": np.linalg.solve(scale, place - places[0])}
+        kernel = NUTS(
+            partial(model, problem, places[0], scale), init_strategy=init_to_value(values=values),
+            target_accept_prob=0.9, dense_mass=DENSE,
+        )  # fmt: skip
         run = MCMC(kernel, num_warmup=samples, num_samples=samples, progress_bar=False)
         run.run(jax.random.PRNGKey(number), extra_fields=("diverging", "num_steps"))
-        slow += int(run.get_extra_fields()["diverging"].sum())
+        divergent += int(run.get_extra_fields()["diverging"].sum())
+        steps += int(run.get_extra_fields()["num_steps"].sum())
+        if os.environ.get("SHOW"):
+            print(run.last_state.adapt_state.step_size, np.sort(list(run.last_state.adapt_state.inverse_mass_matrix.values())[0]))
         chains.append({name: np.asarray(value) for name, value in run.get_samples().items()})
-    spent = time.perf_counter() - begin
+    spent = time.process_time() - begin
     held = {name: np.stack([chain[name] for chain in chains]) for name in chains[0]}
-    mixed = {}
-    for kind, names in (("flows", ("arrivals", "departures", "present")), ("unknowns", tuple(starts(problem, 1)[0]))):
-        logs = [np.log(np.maximum(held[n], 1e-9)) if kind == "flows" else held[n] for n in names]
-        every = np.concatenate([each.reshape(*each.shape[:2], -1) for each in logs], axis=2)
-        mixed[f"R-hat {kind}"] = float(np.nanmax(split_gelman_rubin(every)))
-        mixed[f"ESS {kind}"] = float(np.nanmin(effective_sample_size(every)))
-    mixed["divergent"] = slow
-    sides = (held[name].reshape(-1, held[name].shape[2]) for name in ("arrivals", "departures", "present"))
-    return Side(*sides, spent), mixed
+    flows = np.log(np.maximum(np.concatenate([held[name] for name in FLOWS], axis=2), 1e-9))
+    mixed = {"steps": steps / CHAINS / samples, "divergent": divergent}
+    for kind, values in (("flows", flows), ("unknowns", held["unknowns"])):
+        mixed[f"R-hat {kind}"] = float(split_gelman_rubin(values).max())
+        mixed[f"ESS {kind}"] = float(effective_sample_size(values).min())
+    return Side(*(held[name].reshape(-1, held[name].shape[2]) for name in FLOWS), spent), mixed
