@@ -178,8 +178,7 @@ def told(problem: Problem, unknowns: Any) -> tuple[Any, Any, tuple[Any, Any, Any
     """Log prior of the unknowns, up to a constant, the readings in logs, and the flows."""
     restless, z, come, hazard, leaning = split(problem, unknowns)
     levels, laws, changes = whitened(problem, unknowns)
-    lasting, drifting, passing = jnp.exp(restless)
-    out = -0.5 * ((lasting / _LASTING) ** 2 + (drifting / _DRIFTING) ** 2) + restless[:2].sum()
+    out = restless[:2].sum() - 0.5 * ((jnp.exp(restless[:2]) / np.array([_LASTING, _DRIFTING])) ** 2).sum()
     out += -0.5 * ((restless[2] - np.log(problem.prior.passing)) / _PASSING) ** 2 - 0.5 * (z**2).sum()
     for law, each in zip(laws, changes, strict=True):
         out += law.prior(each)[0].sum() - jnp.log(law.usual).sum()
@@ -267,7 +266,8 @@ def starts(problem: Problem, chains: int) -> tuple[list[np.ndarray], np.ndarray]
         restless, z, *_, leaning = split(problem, unknowns)
         _, laws, changes = whitened(problem, unknowns)
         steps = [law.usual / pace.steps[0] for law, pace in zip(laws, first.paces, strict=True)]
-        parts = [2 * restless, z, *(c * s for c, s in zip(changes, steps, strict=True)), leaning * problem.slant / first.slant[0]]
+        days = [change * step for change, step in zip(changes, steps, strict=True)]
+        parts = [2 * restless, z, *days, leaning * problem.slant / first.slant[0]]
         return jnp.concatenate([*parts, told(problem, unknowns)[1] / np.sqrt(first.variance[0])])
 
     first = Setting.of(problem, sets[best][None], sigma[:, None])

@@ -78,10 +78,9 @@ def statement(told: Told, days: dict[str, Array]) -> Figure:
     """The figure that a teller makes of the true days; 'entries' are the arrivals and departures together."""
     flow = days[told.measure]
     start, end = told.start + LEAD, told.end + LEAD
-    part = flow[start : end + 1]
-    true = {"total": part.sum(), "per_day": part.mean(), "ratio": part.mean() / flow[start - 7 : start].mean()}[told.form]
-    if told.measure == "present":
-        true = flow[end]
+    part = flow[end : end + 1] if told.measure == "present" else flow[start : end + 1]
+    mean = part.mean()
+    true = {"total": part.sum(), "per_day": mean, "ratio": mean / flow[start - 7 : start].mean()}[told.form]
     value = float(f"{true * told.times:.{told.digits - 1}e}")
     if told.form != "ratio":
         value = float(round(value))
@@ -124,7 +123,8 @@ CRISES = (
     kazakhstan(),
     made_up("arrivals alone", 1, Shape(days=45), (
         Told("arrivals", 0, 4, hedge="about", digits=2), Told("arrivals", 0, 12), Told("arrivals", 0, 34, digits=2),
-        Told("arrivals", 3, 3, digits=2), Told("arrivals", 15, 15, digits=2), Told("arrivals", 28, 30, "per_day", digits=1),
+        Told("arrivals", 3, 3, digits=2), Told("arrivals", 15, 15, digits=2),
+        Told("arrivals", 28, 30, "per_day", digits=1),
     )),
     made_up("stocks, sum of both ways", 2, Shape(), (
         *_BOTH_WAYS, Told("present", 6, 6, digits=2), Told("present", 25, 25), Told("present", 42, 42, digits=2),
