@@ -26,6 +26,8 @@ _STILL = 0.05
 """A search ends when a round gains less than this in log probability; more with slack on the readings."""
 _ROOM = 1_200_000
 """Slopes held at once: draws are worked through in portions of about this many numbers."""
+_HOPELESS = 7.0
+"""Sets of flags whose log evidence is this much below the best are passed over: one in a thousand."""
 TRIED = 4
 """How many flags of each kind are tried where a set of flags grows."""
 
@@ -261,8 +263,14 @@ def draw(problem: Problem, rng: np.random.Generator, draws: int) -> Draws:
     keep = np.ones(sets.shape[1], dtype=bool)
     keep[others] = held
     problem, sets, logs, modes_of = problem.narrowed(held), sets[sound][:, keep], logs[sound], modes_of[sound]
+    likely = logs > logs.max() - _HOPELESS
+    sets, logs, modes_of = sets[likely], logs[likely], modes_of[likely]
     best = int(np.argmax(logs))
     near, odds = _restlessness(problem, sets[best], modes_of[best])
+    # The search took flows to be as restless as usual: where they are more so, fewer figures need be wrong.
+    found = Setting.of(problem, sets, _restless(int(np.argmax(odds)), len(sets)))
+    modes_of = modes(found, modes_of)
+    logs = evidence(found, modes_of)
     index, chosen = rng.choice(len(RESTLESS), draws, p=odds), rng.choice(len(sets), draws, p=_weights(logs))
     setting = Setting.of(problem, sets[chosen], np.array(RESTLESS).T[:, index])
     start = np.where((chosen == best)[:, None], near[index], modes_of[chosen])
