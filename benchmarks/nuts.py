@@ -5,7 +5,7 @@
 The posterior is written down once more here, in JAX, from the `Problem` that `reconcile` solves: the same process, the
 same soft boxes, and everything that panah decides by flags summed over instead: a wrong figure and another sense of it
 in its likelihood, a leaning counter and a day on which a flow breaks in the prior. How restless the flows are is
-continuous, where panah weighs a grid of sixty. Compared are medians, in standard deviations of NUTS, and the widths of
+continuous, between bounds half a step beyond the ends of panah's grid. Compared are medians, in standard deviations of NUTS, and the widths of
 90 % ranges; both in logs, so that a long tail of a few draws makes no difference look small.
 """
 
@@ -27,8 +27,9 @@ import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
+from jax.nn import log_sigmoid as log_expit
 from jax.scipy.linalg import solve_triangular
-from jax.scipy.special import log_ndtr
+from jax.scipy.special import expit, log_ndtr
 from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 from numpyro.infer import MCMC, NUTS
 from nuts_cases import CRISES, Crisis
@@ -46,6 +47,15 @@ NEAR, WIDE = 0.3, 0.15
 FLOWS = ("arrivals", "departures", "present")
 _LASTING, _DRIFTING, _PASSING = 0.3, 0.2, 0.9
 """Priors of the three kinds of restlessness, as in solve: two half-normal, and the spread of a log-normal one."""
+
+
+def _bounds() -> tuple[np.ndarray, np.ndarray]:
+    """Least and greatest log of each kind of restlessness: half a step of panah's grid beyond its ends."""
+    steps = [np.unique(np.log(kind)) for kind in zip(*solve.RESTLESS, strict=True)]
+    return tuple(np.array([(3 * g[a] - g[b]) / 2 for g in steps]) for a, b in ((0, 1), (-1, -2)))
+
+
+LEAST, GREATEST = _bounds()
 
 
 @dataclass(frozen=True)
@@ -151,7 +161,8 @@ def _inside(problem: Problem, eta: Any) -> Any:
 
 
 def split(problem: Problem, unknowns: Any) -> Any:
-    """Restlessness in logs, levels (whitened), log arrivals, log hazard, and counters in units of their usual lean.
+    """Restlessness (in logs, of which log odds of the place between the bounds), levels (whitened), log arrivals, log
+    hazard, and counters in units of their usual lean.
 
     Days are unknown as such, not by their whitened changes: counts hold them far more tightly than the prior does.
     """
@@ -163,7 +174,7 @@ def whitened(problem: Problem, unknowns: Any) -> tuple[Any, list[Law], list[Any]
     """Levels, the laws of arrivals and of the hazard, and their changes in units of the usual ones."""
     prior = problem.prior
     restless, z, come, hazard, _ = split(problem, unknowns)
-    lasting, drifting, passing = jnp.exp(restless)
+    lasting, drifting, passing = jnp.exp(LEAST + (GREATEST - LEAST) * expit(restless))
     levels = prior.centre + prior.spread * z
     nothing = np.zeros(len(prior.jumps))
     laws = [Law.of(lasting, passing, prior.jumps, prior.shut), Law.of(drifting, passing, prior.jumps, nothing)]
@@ -178,8 +189,10 @@ def told(problem: Problem, unknowns: Any) -> tuple[Any, Any, tuple[Any, Any, Any
     """Log prior of the unknowns, up to a constant, the readings in logs, and the flows."""
     restless, z, come, hazard, leaning = split(problem, unknowns)
     levels, laws, changes = whitened(problem, unknowns)
-    out = restless[:2].sum() - 0.5 * ((jnp.exp(restless[:2]) / np.array([_LASTING, _DRIFTING])) ** 2).sum()
-    out += -0.5 * ((restless[2] - np.log(problem.prior.passing)) / _PASSING) ** 2 - 0.5 * (z**2).sum()
+    out = (log_expit(restless) + log_expit(-restless)).sum() - 0.5 * (z**2).sum()
+    logs = LEAST + (GREATEST - LEAST) * expit(restless)
+    out += logs[:2].sum() - 0.5 * ((jnp.exp(logs[:2]) / np.array([_LASTING, _DRIFTING])) ** 2).sum()
+    out -= 0.5 * ((logs[2] - np.log(problem.prior.passing)) / _PASSING) ** 2
     for law, each in zip(laws, changes, strict=True):
         out += law.prior(each)[0].sum() - jnp.log(law.usual).sum()
     flows = path(levels, come, hazard)
@@ -259,7 +272,10 @@ def starts(problem: Problem, chains: int) -> tuple[list[np.ndarray], np.ndarray]
         here, z = Setting.of(problem, sets[index][None], sigma[:, None]), modes[index]
         found = here.path(z[None])
         lean = z[len(z) - counters :] * here.slant[0] / problem.slant
-        out.append(np.concatenate([np.log(sigma), z[:LEVELS], np.log(found.arrivals[0]), found.hazard[0], lean]))
+        place = (np.log(sigma) - LEAST) / (GREATEST - LEAST)
+        out.append(
+            np.concatenate([np.log(place / (1 - place)), z[:LEVELS], np.log(found.arrivals[0]), found.hazard[0], lean])
+        )
 
     def misses(unknowns: Any) -> Any:
         """What the prior and the readings are missed by, in standard deviations, where the likeliest flags are up."""
@@ -267,7 +283,7 @@ def starts(problem: Problem, chains: int) -> tuple[list[np.ndarray], np.ndarray]
         _, laws, changes = whitened(problem, unknowns)
         steps = [law.usual / pace.steps[0] for law, pace in zip(laws, first.paces, strict=True)]
         days = [change * step for change, step in zip(changes, steps, strict=True)]
-        parts = [2 * restless, z, *days, leaning * problem.slant / first.slant[0]]
+        parts = [restless / 1.8, z, *days, leaning * problem.slant / first.slant[0]]
         return jnp.concatenate([*parts, told(problem, unknowns)[1] / np.sqrt(first.variance[0])])
 
     first = Setting.of(problem, sets[best][None], sigma[:, None])
