@@ -1,10 +1,10 @@
 # make demo and make test each do all of their own set-up; see CONTRIBUTING.md for the rest.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench fuzz weights lock clean
+.PHONY: help demo serve test check bench bench-nuts fuzz weights lock clean
 LOCKED := pyproject.toml requirements.lock scripts/setup scripts/system.sh
 
 help: ## these lines
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 12
 
 demo: .venv/.ready-run ## the main job on the 2022 situation, with its room opened on localhost (ARGS="--port 9000")
 	@.venv/bin/panah demo demo $(ARGS)
@@ -20,6 +20,9 @@ check: .venv/.ready-test ## the checks alone: style, types, the direction of imp
 
 bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 	@set -e; for name in reading held_back reconcile reconcile_speed truth; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
+
+bench-nuts: .venv/.ready-bench ## the estimate beside NUTS on eight crises (some 15 minutes; ARGS="--only closure --each")
+	@.venv/bin/python benchmarks/nuts.py $(ARGS)
 
 fuzz: .venv/.ready-fuzz ## ten minutes of made-up files and ten of texts (SECONDS=60); findings are kept in fuzz/
 	@set -e; for target in documents texts; do .venv/bin/python tests/fuzz.py $$target $(or $(SECONDS),600); done
