@@ -19,7 +19,7 @@ check: .venv/.ready-test ## the checks alone: style, types, the direction of imp
 	@scripts/check --static
 
 bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
-	@set -e; for name in reading held_back reconcile reconcile_speed truth; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
+	@set -e; for name in reading held_back reconcile reconcile_speed truth logs; do echo "== $$name"; .venv/bin/python benchmarks/$$name.py; done
 
 bench-nuts: .venv/.ready-bench ## the estimate beside NUTS on eight crises (some 15 minutes; ARGS="--only closure --each")
 	@.venv/bin/python benchmarks/nuts.py $(ARGS)

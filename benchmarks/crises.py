@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 from truth_cases import Array, Case, figure, rounded, statement
 
 from panah.figure import Event, Figure, Form, Source, SourceKind
+from panah.reconcile.evidence import SPREAD as RESTLESS
 from panah.reconcile.problem import BREAK
 from panah.reconcile.process import JUMP, Prior, pace, walk
-from panah.reconcile.rows import BURST, LEAD_IN, PASSING
+from panah.reconcile.rows import BURST, LEAD_IN, PASSING, SPREAD, TYPICAL
 
 FIRST = date(2024, 3, 4)
 COUNTERS = (
@@ -177,14 +179,14 @@ def process(rng: np.random.Generator) -> tuple[Array, Array, float, tuple[int, .
     days = int(rng.integers(30, 91)) + LEAD_IN
     level, jumps = float(np.exp(rng.uniform(*np.log((300.0, 60_000.0))))), np.zeros(days)
     jumps[LEAD_IN] = rng.random() < 0.5
-    centre = np.log([level / 4, level, 14.0, np.exp(0.5), 0.4, 0.01, 1.5 * level])
+    centre = np.log([level / 4, level, *TYPICAL, 1.5 * level])
     few = float(np.hypot(PASSING, np.sqrt(BURST / level)))
-    prior = Prior(centre, np.array([1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5]), LEAD_IN, jumps, np.zeros(days), few)
-    passing = few * np.exp(0.9 * rng.normal(size=1))
+    prior = Prior(centre, np.array([*SPREAD, 1.5]), LEAD_IN, jumps, np.zeros(days), few)
+    passing = few * np.exp(RESTLESS[2] * rng.normal(size=1))
     breaks = (BREAK[0] * (rng.random((1, days)) < BREAK[1]) for _ in range(2))
     paces = tuple(
         pace(np.abs(rng.normal(0.0, spread, size=1)), passing, np.hypot(JUMP * jumps, broken), np.zeros(days))
-        for spread, broken in zip((0.3, 0.2), breaks, strict=True)
+        for spread, broken in zip(RESTLESS[:2], breaks, strict=True)
     )
     path = walk(prior, rng.normal(size=(1, prior.size)), (paces[0], paces[1]))
     cut = slice(LEAD_IN, None)
@@ -215,7 +217,8 @@ def prototype(rng: np.random.Generator) -> tuple[Array, Array, float, tuple[int,
     return come[lead:], go[lead:], float(here[lead - 1]), (0,)
 
 
-FAMILIES = ("own process", "prototype", *SHAPES)
+FAMILIES = {"own process": process, "prototype": prototype, **{name: partial(shaped, name) for name in SHAPES}}
+"""What makes arrivals, departures, people there before and turns of a crisis of each family."""
 
 
 def tell(case: Case, events: tuple[Event, ...], rng: np.random.Generator) -> tuple[Figure, ...]:
@@ -269,9 +272,8 @@ def crises(count: int, seed: int) -> list[Crisis]:
     out = []
     for number in range(count):
         rng = np.random.default_rng([seed, number])
-        family = FAMILIES[number % len(FAMILIES)]
-        made = {"own process": process, "prototype": prototype}.get(family)
-        come, go, there, turns = made(rng) if made else shaped(family, rng)
+        family, made = list(FAMILIES.items())[number % len(FAMILIES)]
+        come, go, there, turns = made(rng)
         known = turns if family == "own process" else [t for t in turns if rng.random() < 0.5]
         events = tuple(Event(FIRST + timedelta(int(t)), "it began") for t in known)
         case = Case(family, FIRST, come, go, there, (), (), None)

@@ -102,7 +102,10 @@ def starts(problem: Problem, chains: int) -> tuple[list[np.ndarray], np.ndarray]
         lean = z[len(z) - counters :] * here.slant[0] / problem.slant
         place = (np.log(sigma) - LEAST) / (GREATEST - LEAST)
         days = np.log(walked.arrivals[0]), walked.hazard[0]
+        eta = here.eta(walked, z[None])[0]
         out.append(np.concatenate([np.log(place / (1 - place)), z[:LEVELS], *days, lean]))
+        # what is written down twice is the same thing
+        assert np.allclose(told(problem, out[-1])[1], eta, rtol=0, atol=1e-9), "the two posteriors differ"
 
     def misses(unknowns: Any) -> Any:
         """What the prior and the readings are missed by, in standard deviations, where the likeliest flags are up."""

@@ -19,14 +19,12 @@ from jax.nn import log_sigmoid as log_expit
 from jax.scipy.linalg import solve_triangular
 from jax.scipy.special import expit, log_ndtr
 
-from panah.reconcile.evidence import COARSE
+from panah.reconcile.evidence import COARSE, SPREAD
 from panah.reconcile.problem import BREAK, SLANT, Problem
 from panah.reconcile.process import JUMP, LEVELS, PHI
 
 ROUNDS = 2
 FLOWS = ("arrivals", "departures", "present")
-_LASTING, _DRIFTING, _PASSING = 0.3, 0.2, 0.9
-"""Priors of the three kinds of restlessness, as in solve: two half-normal, and the spread of a log-normal one."""
 
 
 def _bounds() -> tuple[np.ndarray, np.ndarray]:
@@ -171,8 +169,8 @@ def told(problem: Problem, unknowns: Any) -> tuple[Any, Any, tuple[Any, Any, Any
     levels, laws, changes = whitened(problem, unknowns)
     out = (log_expit(restless) + log_expit(-restless)).sum() - 0.5 * (z**2).sum()
     logs = LEAST + (GREATEST - LEAST) * expit(restless)
-    out += logs[:2].sum() - 0.5 * ((jnp.exp(logs[:2]) / np.array([_LASTING, _DRIFTING])) ** 2).sum()
-    out -= 0.5 * ((logs[2] - np.log(problem.prior.passing)) / _PASSING) ** 2
+    out += logs[:2].sum() - 0.5 * ((jnp.exp(logs[:2]) / np.array(SPREAD[:2])) ** 2).sum()
+    out -= 0.5 * ((logs[2] - np.log(problem.prior.passing)) / SPREAD[2]) ** 2
     for law, each in zip(laws, changes, strict=True):
         out += law.prior(each)[0].sum() - jnp.log(law.usual).sum()
     flows = path(levels, come, hazard)

@@ -24,6 +24,7 @@ from crises import Crisis, crises
 from plots import coverage, one_case
 from truth_cases import Array, Case, cases
 
+from panah.figure import Event
 from panah.reconcile import Estimate, reconcile
 
 QUANTITIES = ("arrivals", "departures", "total in", "total out", "present, mid", "present, last")
@@ -47,9 +48,9 @@ class Judged:
         return float((np.abs(self.rank[name] - 0.5) <= share / 2).mean())
 
 
-def estimated(case: Case, events: Sequence[object] = (), seed: int = 0) -> Estimate:
+def estimated(case: Case, events: Sequence[Event] = (), seed: int = 0) -> Estimate:
     """The estimate of a case on its last day."""
-    return reconcile(case.figures, case.first + timedelta(case.days - 1), events, seed=seed)  # type: ignore[arg-type]
+    return reconcile(case.figures, case.first + timedelta(case.days - 1), events, seed=seed)
 
 
 def judged(crisis: Crisis) -> Judged:

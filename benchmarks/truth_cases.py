@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,9 +57,9 @@ class Case:
         return None if self.come is None or self.go is None else self.there + np.cumsum(self.come - self.go)
 
 
-def series() -> dict[str, dict[date, float]]:
-    """Every daily series that FLOWS names."""
-    wanted = {name for pair in FLOWS.values() for name in pair if name}
+def series(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, dict[date, float]]:
+    """Every daily series that pairs of arrivals and departures name."""
+    wanted = {name for pair in pairs for name in pair if name}
     out: dict[str, dict[date, float]] = defaultdict(dict)
     for path in sorted(DATA.glob("*.csv")):
         if path.name.startswith(("provenance", "vintages", "sources")):
@@ -207,7 +208,7 @@ def figure(
 
 def cases(count: int, seed: int) -> list[Case]:
     """As many cases, each flow as often as any other."""
-    known, out, number = series(), [], 0
+    known, out, number = series(FLOWS.values()), [], 0
     while len(out) < count:
         rng = np.random.default_rng([seed, number])
         name = sorted(FLOWS)[number % len(FLOWS)]

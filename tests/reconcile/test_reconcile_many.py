@@ -87,6 +87,16 @@ def test_mistyped_days_of_a_log_are_set_aside_and_named() -> None:
     assert np.median(total) == pytest.approx(sum(f.low for f in found), rel=0.03)
 
 
+def test_a_digit_too_many_or_too_few_in_a_log_of_both_ways_is_named() -> None:
+    found = log(90)
+    wrong = {12: 10.0, 30: 0.1, 61: 10.0, 110: 0.1, 150: 10.0}
+    for i, factor in wrong.items():
+        n = float(round(found[i].low * factor))
+        found[i] = replace(found[i], low=n, high=n)
+    estimate = reconcile(found, FIRST + timedelta(89), draws=60)
+    assert {s.figure.id for s in estimate.statements if s.wrong > 0.5} == {found[i].id for i in wrong}
+
+
 def test_a_total_that_counts_both_ways_is_known_beside_a_log() -> None:
     found = log(90)
     both = sum(f.low for f in found[10:20]) + sum(f.low for f in found[100:110])

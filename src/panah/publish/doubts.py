@@ -12,7 +12,6 @@ from panah.figure import Form, Measure
 from panah.publish.choose import Span, statements_of, supported
 from panah.publish.headline import modelled
 from panah.publish.words import capital, number, people, place_name, words
-from panah.read.counters import one_name
 from panah.reconcile import Corridor, Estimate, Help, Statement, helps
 
 LIKELY = 0.5
@@ -63,13 +62,12 @@ def percent(probability: float, locale: str = "en") -> str:
 def _leaning(statement: Statement, estimate: Estimate, table: Any, locale: str) -> str:
     """Who counts how much more or fewer than the others: the middle of what their figures say over what all say."""
     figure = statement.figure
-    name = figure.sources[0].name if figure.sources else ""
     here = [s for s in estimate.statements if s.leaning >= LIKELY and _same(s, statement)]
     ratios = [math.log(_centre(s) / s.fitted[1]) for s in here if _centre(s) > 0 and s.fitted[1] > 0]
     share = math.exp(median(ratios)) - 1 if ratios else 0.0
     kind = "leaning_more" if share > 0 else "leaning_fewer"
     return str(table[kind]).format(
-        counter=name or table["nobody"],
+        counter=figure.sources[0].name,
         share=number(max(1, round(100 * abs(share))), locale),
         chance=percent(statement.leaning, locale),
     )
@@ -79,9 +77,7 @@ def _same(one: Statement, other: Statement) -> bool:
     """Whether two statements are of one counter about one people in one place, counts both."""
     a, b = one.figure, other.figure
     ends = {a.origin, a.destination} & {b.origin, b.destination} - {None}
-    named = [f.sources[0].name if f.sources else "" for f in (a, b)]
-    counter = named[0] == named[1] or bool(named[0] and named[1] and one_name(*named))
-    return counter and bool(ends) and a.population == b.population and Form.RATIO not in (a.form, b.form)
+    return a.counter == b.counter and bool(ends) and a.population == b.population and Form.RATIO not in (a.form, b.form)
 
 
 def _centre(statement: Statement) -> float:

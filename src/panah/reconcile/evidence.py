@@ -14,8 +14,8 @@ from panah.reconcile.process import LEVELS, Index, Path
 from panah.reconcile.search import FROM_AFAR, FROM_NEAR, Search, portions, settle
 
 USUAL = (0.18, 0.15, 0.15)
-"""How restless flows are taken to be while the search for what is wrong begins; see Restless."""
-_SPREAD = (0.3, 0.2, 0.9)
+"""How restless flows are taken to be while the search for what is wrong begins; see Lattice."""
+SPREAD = (0.3, 0.2, 0.9)
 """Prior of restlessness: half-normal for what lasts, of arrivals and of leaving; log-normal, about the problem's own
 centre, for what passes."""
 _UNSAID = 0.5 * float(np.log(2 * np.pi * UNHEARD))
@@ -91,8 +91,12 @@ class Lattice:
         return np.flatnonzero(beside & np.isneginf(cube))
 
 
+def _steps(least: float, count: int) -> tuple[float, ...]:
+    return tuple(least * 1.5**k for k in range(count))
+
+
 COARSE = Lattice(((0.03, 0.08, 0.18, 0.4), (0.05, 0.15, 0.35), (0.05, 0.15, 0.4, 1.0, 2.0)))
-FINE = Lattice(tuple(tuple(low * 1.5**k for k in range(n)) for low, n in ((0.016, 9), (0.02, 9), (0.02, 12))))  # type: ignore[arg-type]
+FINE = Lattice((_steps(0.016, 9), _steps(0.02, 9), _steps(0.02, 12)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,8 @@ class Restless:
 def restless(problem: Problem, flags: Flags, mode: Array, lattice: Lattice, first: Array, far: float = 7.0) -> Restless:
     """Restlessness given one set of flags (flag,), from its mode at `first` on, as far as places are likely."""
     places = lattice.places
-    before = -0.5 * ((places[0] / _SPREAD[0]) ** 2 + (places[1] / _SPREAD[1]) ** 2) + np.log(places[:2]).sum(axis=0)
-    before -= 0.5 * (np.log(places[2] / problem.prior.passing) / _SPREAD[2]) ** 2
+    before = -0.5 * ((places[0] / SPREAD[0]) ** 2 + (places[1] / SPREAD[1]) ** 2) + np.log(places[:2]).sum(axis=0)
+    before -= 0.5 * (np.log(places[2] / problem.prior.passing) / SPREAD[2]) ** 2
     near = np.repeat(mode[None], places.shape[1], axis=0)
     logs, ahead = np.full(places.shape[1], -np.inf), np.array([lattice.nearest(first)])
     while len(ahead):

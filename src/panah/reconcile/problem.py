@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 
 BREAK = (1.5, 0.01)
 """Standard deviation, in logs, of the change on a day when a flow breaks though no event is known, and its odds."""
-ODD = (1.0, 0.02)
+ODD = (0.6, 0.02)
 """Standard deviation, in logs, of what an odd day is off by, and the share of odd days, where most days are counted: a
 storm, a holiday, a crowd. Its count is right."""
 UNHEARD = 1e4
@@ -135,7 +135,7 @@ class Setting:
     problem: Problem
     flags: Flags
     sigma: Array
-    """Daily changes as in RESTLESS, (3, draw)."""
+    """How restless flows are: daily changes in logs, as in evidence.Lattice, (3, draw)."""
     variance: Array
     """Of each reading, (draw, reading)."""
     slant: Array

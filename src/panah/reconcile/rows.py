@@ -39,6 +39,11 @@ PASSING, BURST = 0.14, 60.0
 groups of so many (a boat, a train), so that its variance is that many over the people of a day."""
 BOTH = 0.03
 """Probability that a total of people who came, or left, is a count of crossings both ways."""
+TYPICAL = (14.0, math.exp(0.5), 0.4, 0.01)
+"""Middle of what is supposed of any corridor: half-life of a pulse in days, odds of being in transit, and the daily
+hazards of leaving in transit and once settled."""
+SPREAD = (1.0, 1.0, 0.8, 1.0, 0.5, 1.0)
+"""How far, in logs, corridors differ: in usual flow and pulse about their scale, then in what TYPICAL names."""
 _FLOOR = 0.3
 """Stands for no people on a log scale."""
 
@@ -259,14 +264,15 @@ def prior(rows: Sequence[Row], days: Days, *, home: bool) -> Prior:
     scale = _scale(flows, onset)
     before = [_daily(r) for r in flows["arrivals"] if r.count.claim.end < onset]
     usual = float(np.median(before)) if before else scale / 4
-    there, hazard, arriving = 1.5 * scale, 0.01, 1.0
+    life, odds, speed, hazard = TYPICAL
+    there, arriving = 1.5 * scale, 1.0
     if home:
         there, hazard, arriving = 1000.0 * scale, 0.001, 0.05
     elif stocks:
         there = max(there, 0.5 * stocks[0])
     few = max(scale * arriving, 1.0)
-    centre = [usual * arriving, scale * arriving, 14.0, math.exp(0.5), 0.4, hazard, there]
-    spread = [1.0, 1.0, 0.8, 1.0, 0.5, 1.0, 1.5 if stocks else 0.7]
+    centre = [usual * arriving, scale * arriving, life, odds, speed, hazard, there]
+    spread = [*SPREAD, 1.5 if stocks else 0.7]
     assert len(centre) == LEVELS
     shut, passing = _shut(flows["arrivals"], days), math.hypot(PASSING, math.sqrt(BURST / few))
     return Prior(np.log(centre), np.array(spread), days.index(onset), jumps, shut, passing)

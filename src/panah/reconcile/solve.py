@@ -23,7 +23,7 @@ HOPELESS = 7.0
 """Sets of flags whose log evidence is this much below the best are passed over: one in a thousand."""
 TRIED = 4
 """How many flags of each kind are tried where a set of flags grows."""
-SWEEPS, SURE = 6, ((4.0, 1.0), (3.0, 1.0), (3.0, 6.0))
+SWEEPS, SURE = 6, ((1.5, 1.0), (1.5, 1.0), (2.0, 6.0))
 """Of many counts: how often flags are raised, and then, first with little knowledge of how restless the flows are and
 then with more, what they must promise to add to the log evidence, and how far below the likeliest restlessness, in
 logs, its neighbours are looked at."""

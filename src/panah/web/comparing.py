@@ -31,7 +31,7 @@ class _Work(Thread):
                     self.after.figures, earlier, until, self.after.followed.events, before=self.before.figures
                 )
             caches["default"].set(self.key, found)
-        except Exception as error:
+        except Exception as error:  # whatever it is, it belongs to the page that asked, not to this thread's log
             self.error = error
         finally:
             _RUNNING.pop(self.key, None)
