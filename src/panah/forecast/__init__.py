@@ -1,0 +1,8 @@
+"""From an Estimate to an Outlook: the coming weeks of an influx, with ranges, scenarios and scores."""
+
+from panah.forecast.forecasting import forecast
+from panah.forecast.outlook import Outlook
+from panah.forecast.scenario import Change, Scenario, load_scenario
+from panah.forecast.scoring import Score, score
+
+__all__ = ["Change", "Outlook", "Scenario", "Score", "forecast", "load_scenario", "score"]

@@ -94,20 +94,27 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Estimate:
-    """Daily arrivals, departures and people present as known on `as_of`, with what was made of each figure.
+class Staying:
+    """Who is in a corridor's place at the end of the last day and how they leave, one value a draw.
 
-    `days` run from the first day that any corridor follows to `as_of`; a corridor's own series may begin later.
-    `left_out` are the figures that are no observation, each with the reason in words.
+    `passing` and `settled` are people; `share` is that of arrivals who are in transit; `speed` and `hazard` are logs of
+    the usual daily hazards of leaving, in transit and once settled, and `drift` how far off, in logs, both are now.
     """
 
-    as_of: date
-    days: tuple[date, ...] = ()
-    corridors: tuple[Corridor, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-    left_out: tuple[tuple[Figure, str], ...] = ()
-    series: Mapping[tuple[Corridor, str], Series] = field(default_factory=dict)
+    passing: Array
+    settled: Array
+    share: Array
+    speed: Array
+    hazard: Array
+    drift: Array
+
+
+class ByPlace:
+    """What is followed in each place, looked up by it."""
+
+    __slots__ = ()
+    corridors: tuple[Corridor, ...]
+    series: Mapping[tuple[Corridor, str], Series]
 
     def flow(self, measure: str, *, place: str, population: str | None = None) -> Series:
         """People per day who arrive in or depart from a place; `measure` is 'arrivals' or 'departures'.
@@ -137,3 +144,21 @@ class Estimate:
         followed = ", ".join(str(c) for c in self.corridors) or "none"
         what = f"{population} in {place}" if population else place
         raise InputError(f"no figure is about {what}", hint=f"followed are: {followed}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate(ByPlace):
+    """Daily arrivals, departures and people present as known on `as_of`, with what was made of each figure.
+
+    `days` run from the first day that any corridor follows to `as_of`; a corridor's own series may begin later.
+    `left_out` are the figures that are no observation, each with the reason in words.
+    """
+
+    as_of: date
+    days: tuple[date, ...] = ()
+    corridors: tuple[Corridor, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    left_out: tuple[tuple[Figure, str], ...] = ()
+    series: Mapping[tuple[Corridor, str], Series] = field(default_factory=dict)
+    staying: Mapping[Corridor, Staying] = field(default_factory=dict)

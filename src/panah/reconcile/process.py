@@ -82,6 +82,8 @@ class Path:
     """log of the daily hazard of leaving of those in transit: it drifts with that of the settled."""
     onward: Array
     """Share of those in transit who leave in the day."""
+    drift: Array
+    """How far, in logs, leaving is from its usual hazards on the last day, (draw,)."""
 
     @property
     def present(self) -> Array:
@@ -238,7 +240,7 @@ def walk(prior: Prior, z: Array, paces: tuple[Pace, Pace]) -> Path:
     settled = chain(1.0 - leave, added)
     before = np.hstack([np.zeros_like(there), passing[:, :-1]]), np.hstack([there, settled[:, :-1]])
     gone = q * (before[0] + come_p / 2) + leave * (before[1] + come_s / 2)
-    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, p, log_speed, q)
+    return Path(arrivals, gone, passing, settled, there[:, 0], log_hazard, leave, slopes, p, log_speed, q, drift[:, -1])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from panah.errors import InputError
 from panah.figure import Event, Figure, Form
 from panah.reconcile.claims import FARTHEST, LONGEST, claims, concerns, seen
 from panah.reconcile.contradictions import contradictions
-from panah.reconcile.estimate import Corridor, Estimate, Series, Statement
+from panah.reconcile.estimate import Corridor, Estimate, Series, Statement, Staying
 from panah.reconcile.rows import Days, Row, base, first_day, problem, row
 from panah.reconcile.solve import Draws, draw
 from panah.reconcile.tellings import Count, counts
@@ -43,6 +43,7 @@ def reconcile(
         elif count.claim.start:
             by_corridor[count.claim.corridor].append(count)
     series: dict[tuple[Corridor, str], Series] = {}
+    staying: dict[Corridor, Staying] = {}
     statements: list[Statement] = []
     for corridor in sorted(by_corridor):
         kept, span, refused = _followed(by_corridor[corridor], corridor, as_of, happened)
@@ -51,6 +52,7 @@ def reconcile(
             rows = tuple(row(count) for count in kept)
             drawn = _drawn(rows, span, corridor, seed, draws)
             series |= _series(drawn, corridor, span)
+            staying[corridor] = _staying(drawn)
             statements += _statements(rows, drawn)
     return Estimate(
         as_of=as_of,
@@ -60,6 +62,7 @@ def reconcile(
         contradictions=tuple(contradictions(found)),
         left_out=_once(left),
         series=series,
+        staying=staying,
     )
 
 
@@ -120,6 +123,12 @@ def _series(drawn: Draws, corridor: Corridor, span: Days) -> dict[tuple[Corridor
     path = drawn.path
     named = {"arrivals": path.arrivals, "departures": path.departures, "present": path.present}
     return {(corridor, name): Series(days, np.ascontiguousarray(values)) for name, values in named.items()}
+
+
+def _staying(drawn: Draws) -> Staying:
+    path = drawn.path
+    ends = path.passing[:, -1], path.settled[:, -1], path.share[:, 0]
+    return Staying(*ends, path.speed[:, -1] - path.drift, path.hazard[:, -1] - path.drift, path.drift)
 
 
 def _statements(rows: Sequence[Row], drawn: Draws) -> list[Statement]:
