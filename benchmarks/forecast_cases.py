@@ -1,6 +1,7 @@
 """Past influxes and long flows as cases for forecasts: what a series had counted up to a day, and what came after.
 
-A case knows nothing of later days: which days begin a surge is decided from that day, the two after it, and the past.
+A case knows nothing of later days: that a surge began is told from its first three days and the past, and the first
+forecast of it is made after those.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from panah.forecast.surges import onsets
 
 Array = NDArray[np.float64]
 
@@ -54,8 +57,6 @@ class Case:
     """Days between values: 1 or 7."""
     past: Array
     future: Array
-    onset: int | None
-    """Index of the first step of the surge in `past`; None where none is going on."""
 
     @property
     def name(self) -> str:
@@ -98,51 +99,51 @@ def _rows() -> dict[str, dict[date, float]]:
     return _READ
 
 
-def onsets(values: Array, step: int) -> list[int]:
-    """First steps of surges: three in a row with three times the mean of the four weeks (a dozen, of weekly counts)
-    before, with at least 40 people a step and half of the highest three of the year before, sixty days (a dozen weeks)
-    apart. Whoever has counted to the third of them can tell.
+def cases(families: dict[str, tuple[str, ...]], every: int = 12, *, by_week: bool = False) -> list[Case]:
+    """The cases of the families: each surge at its AGES, and an origin every `every` weeks on longer series.
+
+    With `by_week` daily series are added up to weeks, as if only those were known.
     """
-    before, apart, year = (28, 60, 365) if step == 1 else (12, 12, 52)
-    known = np.isfinite(values)
-    filled = np.where(known, values, 0.0)
-    three = np.convolve(filled, np.ones(3), "valid") / np.maximum(np.convolve(known, np.ones(3), "valid"), 1)
-    out: list[int] = []
-    for i in range(before, len(three)):
-        counted = values[i - before : i][known[i - before : i]]
-        usual = counted.mean() if len(counted) else np.inf
-        high = three[max(0, i - year) : i - 2].max()
-        if (not out or i - out[-1] >= apart) and three[i] >= max(3 * usual, 40.0, high / 2) and filled[i] > usual:
-            out.append(i)
-    return out
-
-
-def cases(families: dict[str, tuple[str, ...]], every: int = 12) -> list[Case]:
-    """The cases of the families: each surge at its AGES, and an origin every `every` weeks on longer series."""
     out: list[Case] = []
     for family, names in families.items():
         for name in names:
             first, step, values = series_of(name)
-            ahead = HORIZON // step
-            begins = [0] if family == "ukraine" else onsets(values, step)
-            for onset in begins:
+            if by_week and step == 1:
+                first, step, values = _weeks(first, values)
+            line = Line(family, name, first, step, values)
+            begun = family == "ukraine"  # these counts begin with the influx
+            for onset in [0] if begun else onsets(values, step):
                 for age in AGES:
-                    out += _case(family, name, f"{'day' if step == 1 else 'week'} {age}", first, step, values, onset + age, onset)
-            start, gap = (35, 14) if family == "ukraine" else ((120, every * 7) if step == 1 else (26, every))
-            for origin in range(start, len(values) - ahead + 1, gap):
-                out += _case(family, name, "rolling", first, step, values, origin, None)
+                    out += line.case(f"{'day' if step == 1 else 'week'} {age}", onset + age)
+            start, gap = (35 // step, 14 // step) if begun else (120, every * 7) if step == 1 else (26, every)
+            for origin in range(start, len(values) - HORIZON // step + 1, gap):
+                out += line.case("rolling", origin)
     return out
 
 
-def _case(family: str, name: str, kind: str, first: date, step: int, values: Array, origin: int, onset: int | None) -> list[Case]:
-    ahead = HORIZON // step
-    future = values[origin : origin + ahead]
-    past = values[:origin]
-    if len(future) < ahead or np.isnan(future).mean() > 0.25 or np.isnan(past[-7:]).mean() > 0.5:
-        return []
-    return [Case(family, name, kind, first, step, past, future, onset)]
+def _weeks(first: date, values: Array) -> tuple[date, int, Array]:
+    """A daily series as weeks that begin on Sundays; a week of which a day is unknown is unknown."""
+    off = (6 - first.weekday()) % 7
+    whole = (len(values) - off) // 7
+    return first + timedelta(off), 7, values[off : off + 7 * whole].reshape(whole, 7).sum(axis=1)
 
 
-def day_of(case: Case, index: int) -> date:
-    """The day of a value of the case."""
-    return case.first + timedelta(index * case.step)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A whole series, of which cases are cut."""
+
+    family: str
+    series: str
+    first: date
+    step: int
+    values: Array
+
+    def case(self, kind: str, origin: int) -> list[Case]:
+        """The case at this origin; none where too little of its future or of its last week was counted."""
+        ahead = HORIZON // self.step
+        past, future = self.values[:origin], self.values[origin : origin + ahead]
+        if len(future) < ahead or not np.isfinite(future[0]) or np.isnan(future).mean() > 0.25:
+            return []
+        if not len(past) or np.isnan(past[-7:]).mean() > 0.5:
+            return []
+        return [Case(self.family, self.series, kind, self.first, self.step, past, future)]

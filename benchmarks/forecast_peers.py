@@ -18,7 +18,6 @@ Array = NDArray[np.float64]
 PATHS = 400
 LONGEST = 300
 """Values that a general forecaster is given at most: its search takes minutes on more, and they say little."""
-LEVELS = np.array([0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975])
 
 
 def filled(values: Array) -> Array:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast_cases import HORIZON, Case
-from forecast_peers import LEVELS, PEERS, paths
+from forecast_peers import PEERS, paths
+from panah.forecast.scoring import LEVELS, wis
 
 Array = NDArray[np.float64]
 
@@ -83,15 +84,6 @@ def _load(kept: Path) -> dict[str, dict[str, Told]]:
     return dict(out)
 
 
-def wis(quantiles: Array, truth: Array) -> Array:
-    """Weighted interval score of nine quantiles (level, any), smaller is better, in the unit of the truth.
-
-    Twice the mean pinball loss: Bracher et al. 2021.
-    """
-    off = truth - quantiles
-    return np.asarray(2 * np.maximum(LEVELS[:, None] * off, (LEVELS[:, None] - 1) * off).mean(axis=0))
-
-
 @dataclass(frozen=True, slots=True)
 class Score:
     """One case's scores for one horizon: of days and of the total, plain and of log(1 + people); and whether the 50 %
@@ -105,13 +97,13 @@ class Score:
 
 
 def score(case: Case, one: Told) -> list[Score]:
-    """The scores at each of AHEAD. Days that nobody counted are passed over, and a total is theirs that were."""
+    """The scores at each of AHEAD. Days that nobody counted are passed over."""
     out = []
     for k, ahead in enumerate(AHEAD):
         end = ahead // case.step
         truth, days = case.future[:end], one.days[:, :end]
         known = np.isfinite(truth)
-        total = np.array([np.nansum(truth) / known.mean()])
+        total = np.array([np.nansum(truth) / known.mean()])  # days that nobody counted are as the others
         sums = one.totals[:, k : k + 1]
         inside = [np.mean((days[a, known] <= truth[known]) & (truth[known] <= days[b, known])) for a, b in ((3, 5), (1, 7))]
         whole = [float(sums[a, 0] <= total[0] <= sums[b, 0]) for a, b in ((3, 5), (1, 7))]
@@ -131,15 +123,20 @@ Key = tuple[str, str, int]
 """Family, kind ('day 3' ... or 'rolling'), horizon."""
 
 
+def sizes(cases: Sequence[Case]) -> dict[str, float]:
+    """People a step that each series counts on average."""
+    usual: dict[str, list[float]] = defaultdict(list)
+    for case in cases:
+        usual[case.series].append(float(np.nanmean(case.future)))
+    return {name: max(float(np.mean(means)), 1.0) for name, means in usual.items()}
+
+
 def ratios(cases: Sequence[Case], mine: Sequence[list[Score]], other: Sequence[list[Score]]) -> dict[Key, Array]:
     """Each group's four ratios of mean scores (days, days in logs, total, total in logs).
 
     Plain scores are put over what the series counts on average, so that no series weighs more for its size.
     """
-    usual: dict[str, list[float]] = defaultdict(list)
-    for case in cases:
-        usual[case.series].append(float(np.nanmean(case.future)))
-    size = {name: max(float(np.mean(means)), 1.0) for name, means in usual.items()}
+    size = sizes(cases)
     sums: dict[Key, Array] = defaultdict(lambda: np.zeros((2, 4)))
     for case, a, b in zip(cases, mine, other, strict=True):
         for k, ahead in enumerate(AHEAD):
