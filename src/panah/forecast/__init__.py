@@ -4,5 +4,8 @@ from panah.forecast.forecasting import forecast
 from panah.forecast.outlook import Outlook
 from panah.forecast.scenario import Change, Scenario, load_scenario
 from panah.forecast.scoring import Score, score
+from panah.room import callable_room
 
 __all__ = ["Change", "Outlook", "Scenario", "Score", "forecast", "load_scenario", "score"]
+
+callable_room(__name__)

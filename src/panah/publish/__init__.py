@@ -1,5 +1,17 @@
 """The room between an Estimate and what people see: sentences, pictures, charts and files. Pure functions."""
 
+from panah.publish.ahead import (
+    Ahead,
+    PlaceAhead,
+    Week,
+    ahead,
+    ahead_json,
+    ahead_text,
+    scored,
+    scored_json,
+    span_words,
+    week_name,
+)
 from panah.publish.chart import caption, chart
 from panah.publish.choose import Span
 from panah.publish.doubts import Doubt, doubts, judged, pulled
@@ -21,16 +33,22 @@ from panah.publish.why import (
 from panah.publish.words import day, number, people, place_name, stated
 
 __all__ = [
+    "Ahead",
     "Count",
     "Doubt",
     "Move",
     "Picture",
+    "PlaceAhead",
     "PlacePicture",
     "Revision",
     "Row",
     "Shift",
     "Span",
     "Told",
+    "Week",
+    "ahead",
+    "ahead_json",
+    "ahead_text",
     "caption",
     "changed",
     "changed_json",
@@ -52,8 +70,12 @@ __all__ = [
     "pulled",
     "render_text",
     "revisions",
+    "scored",
+    "scored_json",
+    "span_words",
     "stated",
     "to_csv",
     "to_hxl",
     "to_json",
+    "week_name",
 ]

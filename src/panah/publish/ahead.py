@@ -1,0 +1,263 @@
+"""An outlook as people read it: a sentence and a row a week for each place, and how an earlier outlook did."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from panah.figure import Measure
+from panah.forecast.outlook import Outlook
+from panah.forecast.scoring import Score
+from panah.publish.choose import DRAWN, Span, main_population, mean_over, series, span_of, supported
+from panah.publish.headline import modelled, range_words
+from panah.publish.words import day, number, people, place_name, rounded, table_day, words
+from panah.reconcile.estimate import Corridor, Estimate, Series
+from panah.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Up to seven coming days: flows in people a day, `present` and `more` in people at their end.
+
+    None where no figure carries the measure; `more` is how many more may be there than on the day of the outlook.
+    """
+
+    first: date
+    last: date
+    arrivals: Span | None
+    departures: Span | None
+    present: Span | None
+    more: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAhead:
+    """A place's coming weeks."""
+
+    place: str
+    name: str
+    population: str
+    sentence: str
+    weeks: tuple[Week, ...]
+    notes: tuple[str, ...]
+    """What a reader must know about this outlook, a sentence without its full stop each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An outlook of a situation; `supposed` are a scenario's assumptions, a sentence without its full stop each."""
+
+    title: str
+    as_of: date
+    until: date
+    scenario: str
+    supposed: tuple[str, ...]
+    places: tuple[PlaceAhead, ...]
+
+
+def ahead(outlook: Outlook, estimate: Estimate, situation: Situation, *, locale: str = "en") -> Ahead:
+    """The outlook of this estimate, place by place in the situation's order; places without an outlook are left out."""
+    told_of = sorted({c.place for c in outlook.corridors if supported(estimate, c.place)} - set(situation.places))
+    scenario = outlook.scenario
+    found = (_place(outlook, estimate, situation, code, locale) for code in (*situation.places, *told_of))
+    return Ahead(
+        title=situation.title,
+        as_of=outlook.as_of,
+        until=outlook.days[-1],
+        scenario=scenario.name if scenario else "",
+        supposed=scenario.words if scenario else (),
+        places=tuple(place for place in found if place),
+    )
+
+
+def _place(outlook: Outlook, estimate: Estimate, situation: Situation, code: str, locale: str) -> PlaceAhead | None:
+    population = main_population(estimate, code, situation.populations)
+    carried = {m: s for m in DRAWN if (s := _coming(outlook, estimate, m, code, population))}
+    if population is None or not carried:
+        return None
+    weeks = []
+    for first in outlook.days[::7]:
+        last = min(first + timedelta(6), outlook.days[-1])
+        flows = [mean_over(carried.get(m), first, last) for m in (Measure.ARRIVALS, Measure.DEPARTURES)]
+        at = outlook.days.index(last)
+        here = carried.get(Measure.PRESENT)
+        weeks.append(Week(first, last, *flows, span_of(here.draws[:, at]) if here else None, _more(carried, at)))
+    return PlaceAhead(
+        place=code,
+        name=place_name(code, locale),
+        population=population,
+        sentence=_sentence(outlook, carried, code, population, locale),
+        weeks=tuple(weeks),
+        notes=outlook.notes[Corridor(code, population)],
+    )
+
+
+def _coming(outlook: Outlook, estimate: Estimate, measure: Measure, code: str, population: str | None) -> Series | None:
+    """The outlook's series of a measure that figures carry; any other would be the model's guess alone."""
+    known = series(estimate, measure, code, population)
+    return outlook.series[Corridor(code, population), measure.value] if known and population else None
+
+
+def _more(carried: dict[Measure, Series], at: int) -> Span | None:
+    """How many more come than leave up to a day, where both flows are carried and nobody says who is there."""
+    come, go = carried.get(Measure.ARRIVALS), carried.get(Measure.DEPARTURES)
+    if come is None or go is None or Measure.PRESENT in carried:
+        return None
+    return span_of((come.draws[:, : at + 1] - go.draws[:, : at + 1]).sum(axis=1))
+
+
+def _sentence(outlook: Outlook, carried: dict[Measure, Series], code: str, population: str, locale: str) -> str:
+    table = words(locale)["ahead"]
+    names = {
+        "until": day(outlook.days[-1], locale),
+        "days": number(len(outlook.days), locale),
+        "people": people(population, locale),
+        "place": place_name(code, locale, sentence=True),
+    }
+    parts = []
+    for measure in (Measure.ARRIVALS, Measure.DEPARTURES):
+        if measure in carried:
+            span = span_of(carried[measure].draws.sum(axis=1))
+            parts.append(str(table[measure.value]).format(count=_count(span, locale), **names))
+    if Measure.PRESENT in carried:
+        parts.append(str(table["present"]).format(count=_count(span_of(carried[Measure.PRESENT].draws[:, -1]), locale), **names))
+    text = str(table["joint"]).join(parts)
+    return str(table["sentence" if Measure.ARRIVALS in carried or Measure.DEPARTURES in carried else "there"]).format(
+        what=text, **names
+    )
+
+
+def _count(span: Span | None, locale: str) -> str:
+    return modelled(span, locale) if span else "-"
+
+
+def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100, locale: str = "en") -> str:
+    """The outlook as lines of at most `width` columns, with a scenario's beside the plain one where it is given."""
+    table = words(locale)["ahead"]
+    parts = [str(table["title"]).format(title=plain.title, day=day(plain.as_of, locale))]
+    if supposed:
+        parts.append(f"{table['scenario'].format(name=supposed.scenario)}\n" + "\n".join(f"- {one}." for one in supposed.supposed))
+    others = {place.place: place for place in supposed.places} if supposed else {}
+    for place in plain.places:
+        lines = [_filled(place.sentence, width)]
+        if other := others.get(place.place):
+            lines.append(_filled(f"{table['then'].format(name=supposed.scenario if supposed else '')} {other.sentence}", width))
+        lines += [f"  {line}" for line in _rows(place, locale)]
+        lines += [_filled(f"! {note}.", width, "  ") for note in place.notes]
+        parts.append("\n".join(lines))
+    if not plain.places:
+        parts.append(str(table["nothing"]))
+    return "\n\n".join([*parts, _filled(str(table["read"]), width)]) + "\n"
+
+
+def _filled(text: str, width: int, indent: str = "") -> str:
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)
+
+
+def week_name(week: Week, beside: date, locale: str = "en") -> str:
+    """The days of a row: '28 Sept – 4 Oct'."""
+    first, last = table_day(week.first, beside, locale), table_day(week.last, beside, locale)
+    return first if week.first == week.last else f"{first} – {last}"
+
+
+def span_words(span: Span | None, locale: str = "en") -> str:
+    """A value with its range as a table has it: '8,500 (2,100–22,000)'."""
+    if span is None:
+        return "–"
+    low, median, high = (number(value, locale) for value in rounded((span.low, span.median, span.high)))
+    return f"{median} ({low} to {high})" if span.low < 0 else f"{median} ({low}–{high})"
+
+
+def _rows(place: PlaceAhead, locale: str) -> list[str]:
+    table = words(locale)["ahead"]
+    shown = [name for name in ("arrivals", "departures", "present", "more") if any(getattr(w, name) for w in place.weeks)]
+    rows = [["", *(str(table[f"head_{name}"]) for name in shown)]]
+    for week in place.weeks:
+        rows.append([week_name(week, place.weeks[0].first, locale), *(span_words(getattr(week, n), locale) for n in shown)])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
+
+
+def ahead_json(found: Ahead) -> dict[str, Any]:
+    """The outlook as a JSON object: days as ISO text, spans as low, median and high."""
+    return {
+        "as_of": found.as_of.isoformat(),
+        "until": found.until.isoformat(),
+        "scenario": found.scenario or None,
+        "supposed": list(found.supposed),
+        "places": [
+            {
+                "place": place.place,
+                "name": place.name,
+                "population": place.population,
+                "sentence": place.sentence,
+                "notes": list(place.notes),
+                "weeks": [
+                    {
+                        "first": week.first.isoformat(),
+                        "last": week.last.isoformat(),
+                        **{name: _span_json(getattr(week, name)) for name in ("arrivals", "departures", "present", "more")},
+                    }
+                    for week in place.weeks
+                ],
+            }
+            for place in found.places
+        ],
+    }
+
+
+def _span_json(span: Span | None) -> dict[str, float] | None:
+    return {name: round(value, 1) for name, value in asdict(span).items()} if span else None
+
+
+def scored(scores: Sequence[Score], estimate: Estimate, made: date, *, locale: str = "en") -> tuple[str, ...]:
+    """How an outlook made on a day did, a sentence for each corridor's measure that the later estimate's figures carry."""
+    table = words(locale)["ahead"]
+    out = []
+    for one in scores:
+        if not series(estimate, Measure(one.measure), one.corridor.place, one.corridor.population):
+            continue
+        told, came = (Span(*values) for values in (one.expected, one.came))
+        out.append(
+            str(table[f"scored_{one.measure}"]).format(
+                day=day(made, locale),
+                days=number(one.days, locale),
+                people=people(one.corridor.population, locale),
+                place=place_name(one.corridor.place, locale, sentence=True),
+                told=_median(told, locale),
+                range=range_words(told, locale),
+                came=_median(came, locale),
+                verdict=table["inside" if told.low <= came.median <= told.high else "outside"],
+            )
+        )
+    return tuple(out)
+
+
+def _median(span: Span, locale: str) -> str:
+    return number(rounded((span.low, span.median, span.high))[1], locale)
+
+
+def scored_json(scores: Sequence[Score]) -> list[dict[str, Any]]:
+    """The scores as JSON objects; a skill that is not known is null."""
+    return [
+        {
+            "place": one.corridor.place,
+            "population": one.corridor.population,
+            "measure": one.measure,
+            "days": one.days,
+            "expected": [round(value, 1) for value in one.expected],
+            "came": [round(value, 1) for value in one.came],
+            "wis": round(one.wis, 2),
+            "crps_log": round(one.crps, 4),
+            "held_50": round(one.held50, 3),
+            "held_90": round(one.held90, 3),
+            "skill": None if np.isnan(one.skill) else round(one.skill, 3),
+        }
+        for one in scores
+    ]
+
