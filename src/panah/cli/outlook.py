@@ -79,7 +79,7 @@ def _hubverse(outlooks: list[Outlook]) -> str:
     out = io.StringIO(newline="")
     rows = [row for each in outlooks for row in each.rows()]
     if not rows:
-        raise InputError("nothing is known from which an outlook could be made", hint="add reports first")
+        raise InputError("nothing is known from which an outlook could be made", hint="Add reports first")
     writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)

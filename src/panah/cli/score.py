@@ -44,7 +44,7 @@ def score(
     later = follow(situation, database, as_of)
     ahead = (later.as_of - made).days
     if ahead < 1:
-        raise InputError(f"no day has passed from {made} to {later.as_of}", hint="give an earlier day as --made")
+        raise InputError(f"no day has passed from {made} to {later.as_of}", hint="Give an earlier day as --made")
     outlook = forecast(follow(situation, database, made).estimate(), ahead)
     scores = judge(outlook, known := later.estimate())
     if format is Format.JSON:
@@ -52,5 +52,5 @@ def score(
         return
     lines = publish.scored(scores, known, made)
     if not lines:
-        raise InputError(f"nothing known on {made} tells of days after it", hint="give a later day as --made")
+        raise InputError(f"nothing known on {made} tells of days after it", hint="Give a later day as --made")
     emit("\n".join(textwrap.fill(line, columns(), subsequent_indent="  ") for line in lines) + "\n")

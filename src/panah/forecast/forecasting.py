@@ -38,7 +38,7 @@ def forecast(estimate: Estimate, days: int = HONEST, *, scenario: Scenario | Non
     depend on other corridors' figures. Raises InputError for days that are not between 1 and FARTHEST.
     """
     if not 1 <= days <= FARTHEST:
-        raise InputError(f"{days} days cannot be forecast", hint=f"ask for 1 to {FARTHEST}, best up to {HONEST}")
+        raise InputError(f"{days} days cannot be forecast", hint=f"Ask for 1 to {FARTHEST}, best up to {HONEST}")
     coming = tuple(estimate.as_of + timedelta(i + 1) for i in range(days))
     series: dict[tuple[Corridor, str], Series] = {}
     notes, before = {}, {}

@@ -105,20 +105,20 @@ def load_scenario(text: str, where: str = "") -> Scenario:
         raise InputError(f"this is no TOML: {error}", where=where) from None
     found = table.get("change")
     if not isinstance(found, list) or not found:
-        raise InputError("it has no [[change]]", where=where, hint=f"name one of {', '.join(KINDS)} as its kind")
+        raise InputError("it has no [[change]]", where=where, hint=f"Name one of {', '.join(KINDS)} as its kind")
     changes = tuple(_change(each, f"{where}, change {i}") for i, each in enumerate(found, 1))
     return Scenario(str(table.get("name") or "scenario"), changes)
 
 
 def _change(table: Mapping[str, Any], where: str) -> Change:
     if unknown := sorted(set(table) - _KEYS):
-        raise InputError(f"{unknown[0]!r} is no key of a change", where=where, hint=f"known are {', '.join(sorted(_KEYS))}")
+        raise InputError(f"{unknown[0]!r} is no key of a change", where=where, hint=f"Known are {', '.join(sorted(_KEYS))}")
     kind = KINDS.get(str(table.get("kind")))
     if kind is None:
-        raise InputError(f"{table.get('kind')!r} is no kind of change", where=where, hint=f"known are {', '.join(KINDS)}")
+        raise InputError(f"{table.get('kind')!r} is no kind of change", where=where, hint=f"Known are {', '.join(KINDS)}")
     start, until = _day(table, "from", where), _day(table, "until", where)
     if start is None:
-        raise InputError("it does not say from which day", where=where, hint="write from = 2022-10-05")
+        raise InputError("it does not say from which day", where=where, hint="Write from = 2022-10-05")
     if until and until < start:
         raise InputError(f"it ends on {until}, before it begins on {start}", where=where)
     half = table.get("half_life", kind.half_life)
@@ -149,7 +149,7 @@ def _day(table: Mapping[str, Any], key: str, where: str) -> date | None:
     if value is None:
         return None
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise InputError(f"{value!r} is no day", where=where, hint=f"write {key} = 2022-10-05")
+        raise InputError(f"{value!r} is no day", where=where, hint=f"Write {key} = 2022-10-05")
     return value
 
 
@@ -158,5 +158,5 @@ def _range(table: Mapping[str, Any], key: str, usual: tuple[float, float], where
     pair = value if isinstance(value, list) else [value, value]
     sound = len(pair) == 2 and all(_is_number(each) for each in pair) and 0 < pair[0] <= pair[1] <= 1000
     if not sound:
-        raise InputError(f"{key} = {value!r} is no factor", where=where, hint=f"write {key} = [2.0, 4.0], the lower one first")
+        raise InputError(f"{key} = {value!r} is no factor", where=where, hint=f"Write {key} = [2.0, 4.0], the lower one first")
     return float(pair[0]), float(pair[1])

@@ -139,13 +139,14 @@ def _count(span: Span | None, locale: str) -> str:
 def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100, locale: str = "en") -> str:
     """The outlook as lines of at most `width` columns, with a scenario's beside the plain one where it is given."""
     table = words(locale)["ahead"]
-    parts = [str(table["title"]).format(title=plain.title, day=day(plain.as_of, locale))]
+    parts = [_filled(str(table["title"]).format(title=plain.title, day=day(plain.as_of, locale)), width)]
     if supposed:
         parts.append(f"{table['scenario'].format(name=supposed.scenario)}\n" + "\n".join(f"- {one}." for one in supposed.supposed))
     others = {place.place: place for place in supposed.places} if supposed else {}
     for place in plain.places:
         lines = [_filled(place.sentence, width)]
-        if other := others.get(place.place):
+        other = others.get(place.place)
+        if other and other.sentence != place.sentence:
             lines.append(_filled(f"{table['then'].format(name=supposed.scenario if supposed else '')} {other.sentence}", width))
         lines += [f"  {line}" for line in _rows(place, locale)]
         lines += [_filled(f"! {note}.", width, "  ") for note in place.notes]
