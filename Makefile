@@ -1,6 +1,6 @@
 # make demo and make test each do all of their own set-up; see CONTRIBUTING.md for the rest.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench bench-nuts fuzz weights lock clean
+.PHONY: help demo serve test check bench bench-nuts bench-forecast fuzz weights prior lock clean
 LOCKED := pyproject.toml requirements.lock scripts/setup scripts/system.sh
 
 help: ## these lines
@@ -23,6 +23,12 @@ bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 
 bench-nuts: .venv/.ready-bench ## the estimate beside NUTS on eight crises (some 15 minutes; ARGS="--only closure --each")
 	@.venv/bin/python benchmarks/nuts.py $(ARGS)
+
+bench-forecast: .venv/.ready-bench ## the outlook beside ten general forecasters on past influxes (some 25 minutes at first; ARGS="--only weekly")
+	@.venv/bin/python benchmarks/forecast.py $(ARGS)
+
+prior: .venv/.ready-bench ## what past influxes teach the outlook, learned anew from ../shared/data (some 2 minutes)
+	@.venv/bin/python benchmarks/forecast_prior.py
 
 fuzz: .venv/.ready-fuzz ## ten minutes of made-up files and ten of texts (SECONDS=60); findings are kept in fuzz/
 	@set -e; for target in documents texts; do .venv/bin/python tests/fuzz.py $$target $(or $(SECONDS),600); done

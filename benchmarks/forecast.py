@@ -12,11 +12,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-
 from forecast_cases import DAILY, WEEKLY, Case, cases
 from forecast_prior import START, by_week, forecasts, learn
 from forecast_scores import AHEAD, ENSEMBLE, Key, Score, headline, peers, ratios, score
+from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
@@ -39,7 +38,9 @@ def _mean(rows: Sequence[Array]) -> str:
     return f"{np.exp(np.log(means).mean()):8.2f}   " + " ".join(f"{value:6.2f}" for value in means)
 
 
-def _print(title: str, of: Sequence[Case], mine: Sequence[list[Score]], others: Mapping[str, list[list[Score]]]) -> None:
+def _print(
+    title: str, of: Sequence[Case], mine: Sequence[list[Score]], others: Mapping[str, list[list[Score]]]
+) -> None:
     found = ratios(of, mine, others[ENSEMBLE])
     print(f"\n{title}: {len(of)} forecasts, {len(found)} groups. Scores over those of the ensemble of ten:")
     print("                         all    days   log  total    log")

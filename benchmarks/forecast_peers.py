@@ -78,7 +78,7 @@ def paths(name: str, past: Array, ahead: int, step: int, log: bool, seed: int) -
     week = 7 if step == 1 else 1
     try:
         found = PEERS[name](known, ahead, week, rng)
-    except Exception:  # noqa: BLE001  # a model that cannot be fitted to three values says so in many ways
+    except Exception:  # a model that cannot be fitted to three values says so in many ways
         found = persistence(known, ahead, week, rng)
     out = np.expm1(np.minimum(found, np.log1p(values.max()) + 4.0)) if log else found
     return np.maximum(out, 0.0)

@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-
 from forecast_cases import DAILY, HORIZON, WEEKLY, Case, cases
 from forecast_scores import AHEAD, Score, score, sizes, told
+
 from panah.forecast.level import Past, futures
 from panah.forecast.prior import Prior
 
@@ -109,7 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=KEPT)
     daily, weekly = cases(DAILY), [*by_week(), *cases(WEEKLY)]
-    text = "# Written by `make prior`: what past influxes teach, see docs/explanation/forecasting.md. Series: shared/data.\n"
+    text = "# Written by `make prior`: what past influxes teach (shared/data), see docs/explanation/forecasting.md.\n"
     for name, taught in (("daily", daily), ("weekly", weekly)):
         text += "\n" + _table(name, learn(taught), taught)
     parser.parse_args().out.write_text(text, encoding="utf-8")

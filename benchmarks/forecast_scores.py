@@ -9,10 +9,10 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-
 from forecast_cases import HORIZON, Case
 from forecast_peers import PEERS, paths
+from numpy.typing import NDArray
+
 from panah.forecast.scoring import LEVELS, wis
 
 Array = NDArray[np.float64]
@@ -105,7 +105,8 @@ def score(case: Case, one: Told) -> list[Score]:
         known = np.isfinite(truth)
         total = np.array([np.nansum(truth) / known.mean()])  # days that nobody counted are as the others
         sums = one.totals[:, k : k + 1]
-        inside = [np.mean((days[a, known] <= truth[known]) & (truth[known] <= days[b, known])) for a, b in ((3, 5), (1, 7))]
+        true = truth[known]
+        inside = [np.mean((days[a, known] <= true) & (true <= days[b, known])) for a, b in ((3, 5), (1, 7))]
         whole = [float(sums[a, 0] <= total[0] <= sums[b, 0]) for a, b in ((3, 5), (1, 7))]
         out.append(
             Score(
@@ -149,4 +150,4 @@ def ratios(cases: Sequence[Case], mine: Sequence[list[Score]], other: Sequence[l
 
 def headline(found: Mapping[Key, Array]) -> float:
     """Geometric mean of all ratios."""
-    return float(np.exp(np.mean(np.log([row for row in found.values()]))))
+    return float(np.exp(np.mean(np.log(list(found.values())))))

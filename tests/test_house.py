@@ -73,7 +73,9 @@ def test_no_source_file_has_more_than_400_lines() -> None:
     assert not {path: lines for path, lines in long.items() if lines > 400}
 
 
-@pytest.mark.parametrize("room", ["errors.py", "figure.py", "situation.py", "places", "read", "reconcile", "forecast", "publish"])
+@pytest.mark.parametrize(
+    "room", ["errors.py", "figure.py", "situation.py", "places", "read", "reconcile", "forecast", "publish"]
+)
 def test_a_room_left_of_the_ledger_touches_no_clock_environment_network_terminal_or_exit(room: str) -> None:
     paths = [SOURCE / room] if room.endswith(".py") else sorted((SOURCE / room).rglob("*.py"))
     found = [f"{path.name}:{line} {what}" for path in paths for line, what in forbidden(path)]

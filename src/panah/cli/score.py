@@ -27,7 +27,9 @@ def score(
     situation: SituationName,
     made: Annotated[
         date,
-        typer.Option("--made", parser=parse_day, metavar="DAY", help="The day from whose knowledge the outlook is made."),
+        typer.Option(
+            "--made", parser=parse_day, metavar="DAY", help="The day from whose knowledge the outlook is made."
+        ),
     ],
     as_of: AsOf = None,
     database: Database = None,

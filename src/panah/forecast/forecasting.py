@@ -91,7 +91,8 @@ def _rhythm(estimate: Estimate, corridor: Corridor, known: int) -> int:
 def _notes(known: int, days: int, step: int) -> tuple[str, ...]:
     out = []
     if known < _SHORT:
-        out.append(f"Only {known} {'day is' if known == 1 else 'days are'} known: the ranges rest on what past influxes did")
+        few = "1 day is" if known == 1 else f"{known} days are"
+        out.append(f"Only {few} known: the ranges rest on what past influxes did")
     if step == 7:
         out.append("Counts are known by week: how a week spreads over its days is supposed")
     if days > HONEST:

@@ -72,7 +72,7 @@ class Past:
             np.hstack([np.full((rows, LONGEST - kept), np.nan), roots[:, -kept:]]),
             np.full(rows, age),
             np.full(rows, fresh),
-            np.hstack([np.repeat(usual[:, length - kept : length - kept + 1], LONGEST - kept, axis=1), usual[:, -kept:]]),
+            np.hstack([np.repeat(usual[:, -kept : length - kept + 1], LONGEST - kept, axis=1), usual[:, -kept:]]),
             np.stack([_last_year(roots, h, step) for h in range(ahead)], axis=1),
             np.tile(weekday, (rows, 1)),
             np.tile(doubtful, (rows, 1)),
@@ -159,8 +159,8 @@ def _paces(prior: Prior) -> tuple[Array, Array]:
 
 def _filtered(past: Past, prior: Prior, counts: Array) -> _Filter:
     """The filters after the last count."""
-    rows, (pace, turn) = len(counts), _paces(prior)
-    grid = (rows, len(pace))
+    rows, turn = len(counts), _paces(prior)[1]
+    grid = (rows, len(turn))
     half, least = prior.noise_weight / 2, prior.noise_weight / 2 * prior.noise**2
     at_first = np.broadcast_to(turn / (1 - prior.damping**2), grid).copy()
     f = _Filter(np.zeros(grid), np.zeros(grid), np.full(grid, 100.0), np.zeros(grid), at_first,
@@ -178,7 +178,7 @@ def _filtered(past: Past, prior: Prior, counts: Array) -> _Filter:
             continue
         pull = _pull(past, prior, t - LONGEST + 1)
         home = np.where(past.fresh, rest[:, t - 1], past.usual[:, t - 1])[:, None]
-        _step(f, pull, home, prior, pace, turn, live)
+        _step(f, pull, home, prior, live)
         _count(f, value, known & live)
         f.logs *= prior.memory
         f.shape = half + (f.shape - half) * prior.memory
@@ -186,8 +186,9 @@ def _filtered(past: Past, prior: Prior, counts: Array) -> _Filter:
     return f
 
 
-def _step(f: _Filter, pull: Array, home: Array, prior: Prior, pace: Array, turn: Array, live: NDArray[np.bool_]) -> None:
+def _step(f: _Filter, pull: Array, home: Array, prior: Prior, live: NDArray[np.bool_]) -> None:
     """One step into the future."""
+    pace, turn = _paces(prior)
     kept, damped = 1.0 - pull, prior.damping
     level = f.level + f.slope + pull * (home - f.level)
     spread = kept**2 * f.spread + 2 * kept * f.both + f.turn + pace
@@ -221,7 +222,7 @@ def _highest(counts: Array) -> Array:
 
 
 def futures(past: Past, prior: Prior, paths: int, rng: np.random.Generator) -> Array:
-    """Possible futures, (row, path, step ahead) in people a step, of the pasts; `ahead` is what the past was made for."""
+    """Possible futures of the pasts, (row, path, step ahead) in people a step, as far ahead as these were made for."""
     rows, ahead = past.last_year.shape
     effects = past.effects(prior)
     counts = past.counts - effects[:, (np.arange(LONGEST) - LONGEST) % 7]
@@ -232,7 +233,8 @@ def futures(past: Past, prior: Prior, paths: int, rng: np.random.Generator) -> A
     even = (rng.permuted(np.tile(np.arange(paths), (rows, 1)), axis=1) + rng.random((rows, paths))) / paths
     which = np.minimum((below[:, None, :] < even[:, :, None]).sum(axis=2), len(_PACES) - 1)
     row = np.arange(rows)[:, None]
-    noise = np.sqrt(f.scale[row, which] / np.maximum(rng.standard_gamma(np.broadcast_to(f.shape, odds.shape)[row, which]), 1e-9))
+    drawn = rng.standard_gamma(np.broadcast_to(f.shape, odds.shape)[row, which])
+    noise = np.sqrt(f.scale[row, which] / np.maximum(drawn, 1e-9))
     start = rng.standard_normal((2, rows, paths))
     spread = np.sqrt(f.spread[row, which])
     tied = f.both[row, which] / spread

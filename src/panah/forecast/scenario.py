@@ -26,10 +26,19 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "wave": Kind((2.0, 4.0), (1.0, 1.0), 14.0, "a new wave: {arrivals} times as many arrive, and half of the rise is gone after {half} days"),
+    "wave": Kind(
+        (2.0, 4.0), (1.0, 1.0), 14.0,
+        "a new wave: {arrivals} times as many arrive, and half of the rise is gone after {half} days",
+    ),
     "closure": Kind((0.02, 0.15), (1.0, 1.0), None, "the border closes: {arrivals} times as many arrive"),
-    "neighbour_closes": Kind((1.2, 1.8), (1.0, 1.0), None, "a neighbour closes its border: {arrivals} times as many arrive here"),
-    "elsewhere_full": Kind((1.0, 1.2), (0.5, 0.9), None, "reception elsewhere is full: {arrivals} times as many arrive, and {leaving} times as many of those present leave a day"),
+    "neighbour_closes": Kind(
+        (1.2, 1.8), (1.0, 1.0), None, "a neighbour closes its border: {arrivals} times as many arrive here"
+    ),
+    "elsewhere_full": Kind(
+        (1.0, 1.2), (0.5, 0.9), None,
+        "reception elsewhere is full: {arrivals} times as many arrive, and {leaving} times as many of those present "
+        "leave a day",
+    ),
 }  # fmt: skip
 """The switches, with what is supposed where a scenario names no numbers: assumptions, not measurements."""
 _KEYS = {"kind", "from", "until", "place", "population", "arrivals", "leaving", "half_life"}
@@ -112,10 +121,12 @@ def load_scenario(text: str, where: str = "") -> Scenario:
 
 def _change(table: Mapping[str, Any], where: str) -> Change:
     if unknown := sorted(set(table) - _KEYS):
-        raise InputError(f"{unknown[0]!r} is no key of a change", where=where, hint=f"Known are {', '.join(sorted(_KEYS))}")
+        known = ", ".join(sorted(_KEYS))
+        raise InputError(f"{unknown[0]!r} is no key of a change", where=where, hint=f"Known are {known}")
     kind = KINDS.get(str(table.get("kind")))
     if kind is None:
-        raise InputError(f"{table.get('kind')!r} is no kind of change", where=where, hint=f"Known are {', '.join(KINDS)}")
+        named = table.get("kind")
+        raise InputError(f"{named!r} is no kind of change", where=where, hint=f"Known are {', '.join(KINDS)}")
     start, until = _day(table, "from", where), _day(table, "until", where)
     if start is None:
         raise InputError("it does not say from which day", where=where, hint="Write from = 2022-10-05")
@@ -158,5 +169,6 @@ def _range(table: Mapping[str, Any], key: str, usual: tuple[float, float], where
     pair = value if isinstance(value, list) else [value, value]
     sound = len(pair) == 2 and all(_is_number(each) for each in pair) and 0 < pair[0] <= pair[1] <= 1000
     if not sound:
-        raise InputError(f"{key} = {value!r} is no factor", where=where, hint=f"Write {key} = [2.0, 4.0], the lower one first")
+        hint = f"Write {key} = [2.0, 4.0], the lower one first"
+        raise InputError(f"{key} = {value!r} is no factor", where=where, hint=hint)
     return float(pair[0]), float(pair[1])

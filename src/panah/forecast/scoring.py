@@ -38,7 +38,7 @@ class Score:
 
 
 def wis(quantiles: Array, truth: Array) -> Array:
-    """Weighted interval scores of quantiles at LEVELS (level, any): twice the mean pinball loss (Bracher et al. 2021)."""
+    """Weighted interval scores of quantiles (LEVELS, any): twice the mean pinball loss (Bracher et al. 2021)."""
     off = truth - quantiles
     return np.asarray(2 * np.maximum(LEVELS[:, None] * off, (LEVELS[:, None] - 1) * off).mean(axis=0))
 
@@ -78,7 +78,8 @@ def score(outlook: Outlook, later: Estimate) -> tuple[Score, ...]:
             Score(
                 corridor, measure, len(days), _three(told), _three(came), own,
                 float(crps(np.log1p(mine), np.log1p(middle)).mean()),
-                *(float(((quantiles[a] <= middle) & (middle <= quantiles[b])).mean()) for a, b in ((3, 5), (1, 7))),
+                float(((quantiles[3] <= middle) & (middle <= quantiles[5])).mean()),
+                float(((quantiles[1] <= middle) & (middle <= quantiles[7])).mean()),
                 own / max(float(plain), 1e-9),
             )
         )  # fmt: skip

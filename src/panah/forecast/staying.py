@@ -6,11 +6,13 @@ import numpy as np
 
 from panah.reconcile.estimate import Array, Staying
 from panah.reconcile.evidence import SPREAD
-from panah.reconcile.process import PHI
+from panah.reconcile.process import PHI, Index
 from panah.reconcile.rows import PASSING
 
 
-def run_on(now: Staying, draws: Array, arrivals: Array, leaving: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+def run_on(
+    now: Staying, draws: Index, arrivals: Array, leaving: Array, rng: np.random.Generator
+) -> tuple[Array, Array]:
     """Departures and people present, (path, day), of arrivals (path, day); `draws` says which draw a path goes on from.
 
     `leaving` (path, day) multiplies the hazards. The process is the estimate's own: transit and settled people, hazards

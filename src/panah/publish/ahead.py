@@ -19,6 +19,9 @@ from panah.publish.words import day, number, people, place_name, rounded, table_
 from panah.reconcile.estimate import Corridor, Estimate, Series
 from panah.situation import Situation
 
+COLUMNS = ("arrivals", "departures", "present", "more")
+"""What a week tells, in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
@@ -83,10 +86,11 @@ def _place(outlook: Outlook, estimate: Estimate, situation: Situation, code: str
     weeks = []
     for first in outlook.days[::7]:
         last = min(first + timedelta(6), outlook.days[-1])
-        flows = [mean_over(carried.get(m), first, last) for m in (Measure.ARRIVALS, Measure.DEPARTURES)]
+        come, go = (mean_over(carried.get(m), first, last) for m in (Measure.ARRIVALS, Measure.DEPARTURES))
         at = outlook.days.index(last)
         here = carried.get(Measure.PRESENT)
-        weeks.append(Week(first, last, *flows, span_of(here.draws[:, at]) if here else None, _more(carried, at)))
+        there = span_of(here.draws[:, at]) if here else None
+        weeks.append(Week(first, last, come, go, there, _more(carried, at)))
     return PlaceAhead(
         place=code,
         name=place_name(code, locale),
@@ -125,7 +129,8 @@ def _sentence(outlook: Outlook, carried: dict[Measure, Series], code: str, popul
             span = span_of(carried[measure].draws.sum(axis=1))
             parts.append(str(table[measure.value]).format(count=_count(span, locale), **names))
     if Measure.PRESENT in carried:
-        parts.append(str(table["present"]).format(count=_count(span_of(carried[Measure.PRESENT].draws[:, -1]), locale), **names))
+        span = span_of(carried[Measure.PRESENT].draws[:, -1])
+        parts.append(str(table["present"]).format(count=_count(span, locale), **names))
     text = str(table["joint"]).join(parts)
     return str(table["sentence" if Measure.ARRIVALS in carried or Measure.DEPARTURES in carried else "there"]).format(
         what=text, **names
@@ -141,13 +146,15 @@ def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100,
     table = words(locale)["ahead"]
     parts = [_filled(str(table["title"]).format(title=plain.title, day=day(plain.as_of, locale)), width)]
     if supposed:
-        parts.append(f"{table['scenario'].format(name=supposed.scenario)}\n" + "\n".join(f"- {one}." for one in supposed.supposed))
+        named = str(table["scenario"]).format(name=supposed.scenario)
+        parts.append("\n".join([named, *(_filled(f"- {one}.", width, "  ") for one in supposed.supposed)]))
     others = {place.place: place for place in supposed.places} if supposed else {}
     for place in plain.places:
         lines = [_filled(place.sentence, width)]
         other = others.get(place.place)
         if other and other.sentence != place.sentence:
-            lines.append(_filled(f"{table['then'].format(name=supposed.scenario if supposed else '')} {other.sentence}", width))
+            named = str(table["then"]).format(name=supposed.scenario if supposed else "")
+            lines.append(_filled(f"{named} {other.sentence}", width))
         lines += [f"  {line}" for line in _rows(place, locale)]
         lines += [_filled(f"! {note}.", width, "  ") for note in place.notes]
         parts.append("\n".join(lines))
@@ -176,10 +183,11 @@ def span_words(span: Span | None, locale: str = "en") -> str:
 
 def _rows(place: PlaceAhead, locale: str) -> list[str]:
     table = words(locale)["ahead"]
-    shown = [name for name in ("arrivals", "departures", "present", "more") if any(getattr(w, name) for w in place.weeks)]
+    shown = [name for name in COLUMNS if any(getattr(week, name) for week in place.weeks)]
     rows = [["", *(str(table[f"head_{name}"]) for name in shown)]]
     for week in place.weeks:
-        rows.append([week_name(week, place.weeks[0].first, locale), *(span_words(getattr(week, n), locale) for n in shown)])
+        cells = (span_words(getattr(week, name), locale) for name in shown)
+        rows.append([week_name(week, place.weeks[0].first, locale), *cells])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  ".join(cell.ljust(widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
 
@@ -202,7 +210,7 @@ def ahead_json(found: Ahead) -> dict[str, Any]:
                     {
                         "first": week.first.isoformat(),
                         "last": week.last.isoformat(),
-                        **{name: _span_json(getattr(week, name)) for name in ("arrivals", "departures", "present", "more")},
+                        **{name: _span_json(getattr(week, name)) for name in COLUMNS},
                     }
                     for week in place.weeks
                 ],
@@ -217,7 +225,7 @@ def _span_json(span: Span | None) -> dict[str, float] | None:
 
 
 def scored(scores: Sequence[Score], estimate: Estimate, made: date, *, locale: str = "en") -> tuple[str, ...]:
-    """How an outlook made on a day did, a sentence for each corridor's measure that the later estimate's figures carry."""
+    """How an outlook made on a day did, a sentence for each measure of a corridor that later figures carry."""
     table = words(locale)["ahead"]
     out = []
     for one in scores:
