@@ -132,7 +132,7 @@ def test_several_processes_are_never_far_ahead_of_what_is_taken() -> None:
     rows = batch._shared(endless(), jobs=2)
     assert json.loads(next(rows)[0])["error"].startswith("line 1: ")
     rows.close()
-    assert len(taken) <= batch.BLOCK * (2 * batch.AHEAD + 1)
+    assert len(taken) <= batch.BLOCK * 3
 
 
 def test_jobs_without_a_batch_are_a_usage_error(panah: Callable[..., Any]) -> None:

@@ -8,11 +8,10 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, nullcontext
 from datetime import date
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -36,8 +35,6 @@ LONGEST = 50_000_000
 """Bytes of a line; what is longer is answered as a bad line and not kept."""
 BLOCK, BLOCK_BYTES = 32, 200_000
 """Lines that one of several processes takes at a time, and bytes from which on they are fewer."""
-AHEAD = 4
-"""Blocks a process that are read ahead of the answer that is next."""
 
 Numbered = tuple[int, bytes]
 Row = tuple[str, bool]
@@ -82,23 +79,68 @@ def _alone(lines: Iterable[Numbered]) -> Generator[Row, None, None]:
 
 
 def _shared(lines: Iterable[Numbered], jobs: int) -> Generator[Row, None, None]:
-    """The rows of `lines` in their order, read by several processes that are never far ahead of what is taken."""
-    context = get_context("spawn")
-    waiting: deque[Future[list[Row]]] = deque()
-    quiet = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(jobs, context, initializer=signal.signal, initargs=quiet) as pool:
+    """The rows of `lines` in their order, read by several processes; each has one block at a time."""
+    readers: list[_Reader] = []
+    busy: deque[_Reader] = deque()
+    try:
+        for block in _blocks(lines):
+            if len(readers) < jobs:
+                reader, rows = _Reader(), list[Row]()
+                readers.append(reader)
+            else:
+                reader, rows = _done(busy)
+            reader.take(block)  # before its last rows are written: it reads meanwhile
+            busy.append(reader)
+            yield from rows
+        while busy:
+            yield from _done(busy)[1]
+    finally:  # Ctrl-C or a closed pipe as well: what nobody waits for is not read
+        for reader in readers:
+            reader.process.kill()
+
+
+def _done(busy: deque[_Reader]) -> tuple[_Reader, list[Row]]:
+    """The reader that was given the oldest block, and that block's rows."""
+    reader = busy.popleft()
+    return reader, reader.rows()
+
+
+class _Reader:
+    """A process that reads blocks, one after the other."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, far = context.Pipe()
+        self.process = context.Process(target=_serve, args=(far,), daemon=True)
+        self.process.start()
+        far.close()
+
+    def take(self, block: list[Numbered]) -> None:
         try:
-            for block in _blocks(lines):
-                waiting.append(pool.submit(_rows, block))
-                if len(waiting) >= AHEAD * jobs:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool:
-            hint = "Too little memory is the usual cause: use fewer --jobs. What was written so far is complete"
-            raise UnavailableError("a process that reads was stopped from outside", hint=hint) from None
-        finally:  # Ctrl-C or a closed pipe: what nobody waits for is not read
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._pipe.send(block)
+        except OSError:
+            raise self._stopped() from None
+
+    def rows(self) -> list[Row]:
+        try:
+            found: list[Row] = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._stopped() from None
+        return found
+
+    def _stopped(self) -> UnavailableError:
+        hint = "Too little memory is the usual cause: use fewer --jobs. What was written so far is complete"
+        return UnavailableError("a process that reads was stopped from outside", hint=hint)
+
+
+def _serve(pipe: Connection) -> None:
+    """What a reading process does until its pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        while True:
+            pipe.send(_rows(pipe.recv()))
+    except (EOFError, OSError):
+        return
 
 
 def _blocks(lines: Iterable[Numbered]) -> Iterator[list[Numbered]]:

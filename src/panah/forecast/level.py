@@ -72,7 +72,7 @@ class Past:
             np.hstack([np.full((rows, LONGEST - kept), np.nan), roots[:, -kept:]]),
             np.full(rows, age),
             np.full(rows, fresh),
-            np.hstack([np.repeat(usual[:, -kept : length - kept + 1], LONGEST - kept, axis=1), usual[:, -kept:]]),
+            np.hstack([np.repeat(usual[:, [length - kept]], LONGEST - kept, axis=1), usual[:, -kept:]]),
             np.stack([_last_year(roots, h, step) for h in range(ahead)], axis=1),
             np.tile(weekday, (rows, 1)),
             np.tile(doubtful, (rows, 1)),

@@ -147,7 +147,7 @@ def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100,
     parts = [_filled(str(table["title"]).format(title=plain.title, day=day(plain.as_of, locale)), width)]
     if supposed:
         named = str(table["scenario"]).format(name=supposed.scenario)
-        parts.append("\n".join([named, *(_filled(f"- {one}.", width, "  ") for one in supposed.supposed)]))
+        parts.append("\n".join([named, *(_filled(f"{one}.", width, "- ") for one in supposed.supposed)]))
     others = {place.place: place for place in supposed.places} if supposed else {}
     for place in plain.places:
         lines = [_filled(place.sentence, width)]
@@ -156,15 +156,15 @@ def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100,
             named = str(table["then"]).format(name=supposed.scenario if supposed else "")
             lines.append(_filled(f"{named} {other.sentence}", width))
         lines += [f"  {line}" for line in _rows(place, locale)]
-        lines += [_filled(f"! {note}.", width, "  ") for note in place.notes]
+        lines += [_filled(f"{note}.", width, "! ") for note in place.notes]
         parts.append("\n".join(lines))
     if not plain.places:
         parts.append(str(table["nothing"]))
     return "\n\n".join([*parts, _filled(str(table["read"]), width)]) + "\n"
 
 
-def _filled(text: str, width: int, indent: str = "") -> str:
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent)
+def _filled(text: str, width: int, mark: str = "") -> str:
+    return textwrap.fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark))
 
 
 def week_name(week: Week, beside: date, locale: str = "en") -> str:
