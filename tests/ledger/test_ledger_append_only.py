@@ -13,7 +13,7 @@ from ledger.conftest import SEEN, a_figure, a_report
 from panah.errors import ConflictError
 from panah.ledger import models, service
 
-TABLES = ("ledger_report", "ledger_figure", "ledger_review", "ledger_telling")
+TABLES = ("ledger_report", "ledger_figure", "ledger_review", "ledger_telling", "ledger_planningfigure")
 
 
 @pytest.fixture
@@ -21,7 +21,18 @@ def rows(kept: Callable[..., Any]) -> list[Any]:
     [figure] = kept(a_figure())
     review = service.review(figure, "accepted", by="ana", at=SEEN + timedelta(hours=1))
     service.keep(figure.report.situation, a_report(publisher="Border Desk"), [], known_at=SEEN, by="ana")
-    return [figure.report, figure, review, figure.report.retold.get()]
+    return [figure.report, figure, review, figure.report.retold.get(), planned(figure.report.situation)]
+
+
+def planned(situation: Any) -> Any:
+    """A planning figure as it is kept."""
+    day = SEEN.date()
+    row = models.PlanningFigure(
+        situation=situation, place="KAZ", population="RUS", quantity="arrivals", first=day, last=day, as_of=day,
+        quantile=0.9, value=9.0, low=1.0, high=10.0, owner="Centre", cleared_by="Head", expires=day, by="ana", at=SEEN,
+    )  # fmt: skip
+    row.save()
+    return row
 
 
 def test_saving_a_kept_row_again_is_refused_in_plain_words(rows: list[Any]) -> None:
@@ -37,7 +48,7 @@ def test_deleting_a_kept_row_is_refused(rows: list[Any]) -> None:
 
 
 def test_queries_cannot_change_or_delete_rows_either(rows: list[Any]) -> None:
-    for model in (models.Report, models.Figure, models.Review, models.Telling):
+    for model in (models.Report, models.Figure, models.Review, models.Telling, models.PlanningFigure):
         with pytest.raises(ConflictError):
             model.objects.all().delete()
     with pytest.raises(ConflictError):

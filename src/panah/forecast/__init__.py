@@ -2,10 +2,25 @@
 
 from panah.forecast.forecasting import forecast
 from panah.forecast.outlook import Outlook
+from panah.forecast.planned import Quantity, exceeded, planned
 from panah.forecast.scenario import Change, Scenario, load_scenario
 from panah.forecast.scoring import Score, score
+from panah.forecast.turning import Turn, turns
 from panah.room import callable_room
 
-__all__ = ["Change", "Outlook", "Scenario", "Score", "forecast", "load_scenario", "score"]
+__all__ = [
+    "Change",
+    "Outlook",
+    "Quantity",
+    "Scenario",
+    "Score",
+    "Turn",
+    "exceeded",
+    "forecast",
+    "load_scenario",
+    "planned",
+    "score",
+    "turns",
+]
 
 callable_room(__name__)

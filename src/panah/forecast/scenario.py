@@ -57,6 +57,13 @@ class Change:
     leaving: tuple[float, float] = (1.0, 1.0)
     half_life: float | None = None
 
+    @classmethod
+    def of(cls, kind: str, start: date, **given: Any) -> Change:
+        """A switch with the numbers of its kind, where `given` (the other fields) names no others."""
+        usual = KINDS[kind]
+        numbers = {"arrivals": usual.arrivals, "leaving": usual.leaving, "half_life": usual.half_life}
+        return cls(kind, start, **numbers | given)
+
     def concerns(self, corridor: Corridor) -> bool:
         """Whether it changes this corridor's flows."""
         return self.place in (None, corridor.place) and self.population in (None, corridor.population)

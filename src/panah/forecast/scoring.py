@@ -54,20 +54,22 @@ def crps(draws: Array, truth: Array) -> Array:
     return np.asarray(np.abs(draws - truth).mean(axis=0) - (weights * ordered).sum(axis=0) / n**2)
 
 
-def score(outlook: Outlook, later: Estimate) -> tuple[Score, ...]:
+def score(outlook: Outlook, later: Estimate, days: int | None = None) -> tuple[Score, ...]:
     """The scores of an outlook by a later estimate, corridor by corridor; only days that both know are judged.
+
+    With `days` no more than so many first days of the outlook are.
 
     What came is the later estimate's median, which is itself no certainty: its range stands beside it.
     """
     out = []
     for (corridor, measure), series in outlook.series.items():
         truth = later.series.get((corridor, measure))
-        days = [day for day in outlook.days if truth and day in set(truth.days)]
-        if truth is None or not days:
+        known = [day for day in outlook.days[:days] if truth and day in set(truth.days)]
+        if truth is None or not known:
             continue
-        mine = series.draws[:, : len(days)]
-        first = truth.days.index(days[0])
-        seen = truth.draws[:, first : first + len(days)]
+        mine = series.draws[:, : len(known)]
+        first = truth.days.index(known[0])
+        seen = truth.draws[:, first : first + len(known)]
         middle = np.median(seen, axis=0)
         quantiles = np.quantile(mine, LEVELS, axis=0)
         own = float(wis(quantiles, middle).mean())
@@ -76,7 +78,7 @@ def score(outlook: Outlook, later: Estimate) -> tuple[Score, ...]:
         plain = np.abs(middle - outlook.before[corridor]).mean() if measure == "arrivals" else np.nan
         out.append(
             Score(
-                corridor, measure, len(days), _three(told), _three(came), own,
+                corridor, measure, len(known), _three(told), _three(came), own,
                 float(crps(np.log1p(mine), np.log1p(middle)).mean()),
                 float(((quantiles[3] <= middle) & (middle <= quantiles[5])).mean()),
                 float(((quantiles[1] <= middle) & (middle <= quantiles[7])).mean()),

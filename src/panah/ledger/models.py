@@ -1,4 +1,4 @@
-"""The ledger's tables. Reports, figures and reviews are append-only; the rest describes the situation."""
+"""The ledger's tables. Reports, figures, reviews and decisions only grow; the rest describes the situation."""
 
 from __future__ import annotations
 
@@ -178,6 +178,43 @@ class Review(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.decision} by {self.by}"
+
+
+class PlanningFigure(AppendOnly):
+    """The number that a person decided to prepare for, as the outlook of a day gave it; a later one may replace it."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="planning")
+    place = models.CharField(max_length=80)
+    population = models.CharField(max_length=80)
+    quantity = models.CharField(max_length=20)
+    first = models.DateField()
+    last = models.DateField()
+    as_of = models.DateField()
+    """The day of the outlook."""
+    scenario = models.JSONField(default=dict, blank=True)
+    """Its name and assumptions in words; empty for the plain outlook."""
+    quantile = models.FloatField()
+    value = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    """Ends of the outlook's 90 % range."""
+    trigger = models.FloatField(null=True, blank=True)
+    """People (a day, of arrivals) above which it is to be decided anew."""
+    owner = models.CharField(max_length=200)
+    cleared_by = models.CharField(max_length=200)
+    expires = models.DateField()
+    """The last day on which it holds."""
+    note = models.TextField(blank=True, default="")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.value:.0f} {self.quantity} {self.place} {self.first} to {self.last}"
 
 
 def place_of(figure: words.Figure) -> str | None:

@@ -10,6 +10,7 @@ from panah.publish.ahead import (
     scored,
     scored_json,
     span_words,
+    turned,
     week_name,
 )
 from panah.publish.chart import caption, chart
@@ -77,5 +78,6 @@ __all__ = [
     "to_csv",
     "to_hxl",
     "to_json",
+    "turned",
     "week_name",
 ]

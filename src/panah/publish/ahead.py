@@ -13,12 +13,15 @@ import numpy as np
 from panah.figure import Measure
 from panah.forecast.outlook import Outlook
 from panah.forecast.scoring import Score
+from panah.forecast.turning import Turn, turns
 from panah.publish.choose import DRAWN, Span, main_population, mean_over, series, span_of, supported
 from panah.publish.headline import modelled, range_words
 from panah.publish.words import day, number, people, place_name, rounded, table_day, words
 from panah.reconcile.estimate import Corridor, Estimate, Series
 from panah.situation import Situation
 
+_ALIKE = 1.15
+"""Ends of a stated rate that lie closer than this are told as one number."""
 COLUMNS = ("arrivals", "departures", "present", "more")
 """What a week tells, in this order."""
 
@@ -61,6 +64,8 @@ class Ahead:
     scenario: str
     supposed: tuple[str, ...]
     places: tuple[PlaceAhead, ...]
+    turns: tuple[str, ...] = ()
+    """Flows that have just risen or fallen, a sentence each."""
 
 
 def ahead(outlook: Outlook, estimate: Estimate, situation: Situation, *, locale: str = "en") -> Ahead:
@@ -75,6 +80,7 @@ def ahead(outlook: Outlook, estimate: Estimate, situation: Situation, *, locale:
         scenario=scenario.name if scenario else "",
         supposed=scenario.words if scenario else (),
         places=tuple(place for place in found if place),
+        turns=turned(turns(estimate), locale=locale),
     )
 
 
@@ -149,6 +155,8 @@ def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100,
         named = str(table["scenario"]).format(name=supposed.scenario)
         parts.append("\n".join([named, *(_filled(f"{one}.", width, "- ") for one in supposed.supposed)]))
     others = {place.place: place for place in supposed.places} if supposed else {}
+    if plain.turns:
+        parts.append("\n".join(_filled(one, width, "! ") for one in plain.turns))
     for place in plain.places:
         lines = [_filled(place.sentence, width)]
         other = others.get(place.place)
@@ -199,6 +207,7 @@ def ahead_json(found: Ahead) -> dict[str, Any]:
         "until": found.until.isoformat(),
         "scenario": found.scenario or None,
         "supposed": list(found.supposed),
+        "turns": list(found.turns),
         "places": [
             {
                 "place": place.place,
@@ -222,6 +231,31 @@ def ahead_json(found: Ahead) -> dict[str, Any]:
 
 def _span_json(span: Span | None) -> dict[str, float] | None:
     return {name: round(value, 1) for name, value in asdict(span).items()} if span else None
+
+
+def turned(found: Sequence[Turn], *, locale: str = "en") -> tuple[str, ...]:
+    """Flows that have risen or fallen, a sentence each."""
+    table = words(locale)["ahead"]
+    return tuple(
+        str(table["rose" if turn.rose else "fell"]).format(
+            people=people(turn.corridor.population, locale),
+            place=place_name(turn.corridor.place, locale, sentence=True),
+            day=day(turn.day, locale),
+            now=_rate(turn.now, turn, locale, str(words(locale)["numbers"]["bare_per_day"])),
+            before=_rate(turn.before, turn, locale),
+        )
+        for turn in found
+    )
+
+
+def _rate(three: tuple[float, float, float], turn: Turn, locale: str, form: str = "{count}") -> str:
+    """People a day: the draws' median with its range, or a statement's as it stands; `form` is the number's."""
+    span = Span(*three)
+    if not turn.figures:
+        return f"{form.format(count=_median(span, locale))} ({range_words(span, locale)})"
+    low, _, high = (number(value, locale) for value in rounded(three))
+    stated = str(words(locale)["numbers"]["range"]).format(low=low, high=high)
+    return form.format(count=stated if span.high > _ALIKE * span.low else _median(span, locale))
 
 
 def scored(scores: Sequence[Score], estimate: Estimate, made: date, *, locale: str = "en") -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from panah.figure import Measure
+from panah.forecast.outlook import Outlook
 from panah.publish.choose import (
     DRAWN,
     Gain,
@@ -17,7 +18,7 @@ from panah.publish.choose import (
     supported,
 )
 from panah.publish.draw import draw
-from panah.publish.drawing import drawing
+from panah.publish.drawing import drawing, with_outlook
 from panah.publish.headline import even_words, range_words
 from panah.publish.svg import finished, note
 from panah.publish.words import capital, day, number, people, place_name, rounded, short_day, words
@@ -32,12 +33,14 @@ def chart(
     title: str | None = None,
     width: int = 720,
     locale: str = "en",
+    outlook: Outlook | None = None,
 ) -> str:
     """An SVG of daily arrivals and departures and, below, people present, each a median line in its 90 % range.
 
     Stated figures are marked where they lie. `width` is the column's width in CSS pixels that the text is sized for:
     720 for a desktop, 340 for a phone. The SVG has a name and the finding as its description, fills its column, and
-    holds no script, style, link or font. Where nothing is known it says so in words.
+    holds no script, style, link or font. Where nothing is known it says so in words. With an `outlook` of the estimate
+    the last five weeks are shown and the coming days beside them, right of a line.
     """
     population = population or main_population(estimate, place)
     noun = people(population, locale)
@@ -45,6 +48,8 @@ def chart(
     heading = title if title is not None else words(locale)["chart"]["title"].format(people=capital(noun), place=name)
     finding = caption(estimate, place, population, locale=locale)
     shown = drawing(estimate, place, population, noun)
+    if outlook:
+        shown = with_outlook(shown, outlook, place, population)
     if not any(shown.days.values()):
         return note(finding, width, title=heading)
     return finished(draw(shown, heading, width, locale), title=heading, description=finding)

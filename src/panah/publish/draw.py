@@ -92,7 +92,7 @@ def _panel(drawing: Drawing, measures: Sequence[Measure], name: str, width: int,
     layers = [band for band, _ in drawn] + [line for _, line in drawn]
     layers += [layer for measure in measures for layer in _stated(drawing, measure)]
     return {
-        "layer": layers + _names(drawing, measures, top, table),
+        "layer": layers + _names(drawing, measures, top, table) + _today(drawing, table),
         "width": max(120, width - _AXIS - _LABELS),
         "height": 105 if list(measures) == [Measure.PRESENT] else 150 if small else 170,
         "title": {
@@ -159,6 +159,21 @@ def _stated(drawing: Drawing, measure: Measure) -> list[Spec]:
         {"data": {"values": [_row(mark) for mark in shown]}, "mark": look, "encoding": encoding}
         for shown, look, encoding in layers
         if shown
+    ]
+
+
+def _today(drawing: Drawing, table: Any) -> list[Spec]:
+    """The line right of which the days are an outlook, with its name at its top."""
+    if drawing.today is None:
+        return []
+    data = {"values": [{"day": drawing.today.isoformat(), "name": table["today"]}]}
+    x = {"field": "day", "type": "temporal"}
+    line = {"type": "rule", "color": INK, "strokeDash": [2, 2], "strokeWidth": 1}
+    name = {"type": "text", "align": "left", "dx": 4, "color": INK, "fontSize": 12, "baseline": "top"}
+    top = {"y": {"value": 0}}
+    return [
+        {"data": data, "mark": line, "encoding": {"x": x}},
+        {"data": data, "mark": name, "encoding": {"x": x, "text": {"field": "name"}, **top}},
     ]
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from panah.figure import Figure, Form, Measure, Unit
+from panah.forecast.outlook import Outlook
 from panah.publish.choose import DRAWN, FLOWS, Span, day_of, gain, series, spans, statements_of
-from panah.reconcile.estimate import Estimate
+from panah.reconcile.estimate import Corridor, Estimate
 
 _DAYS_PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
 _LEAD = timedelta(days=3)
@@ -34,6 +35,8 @@ class Drawing:
     noun: str
     gained_since: date | None = None
     """When set, the days of `present` are how many more came than left since then: nobody said how many are there."""
+    today: date | None = None
+    """When set, the days after it are an outlook."""
 
 
 def drawing(estimate: Estimate, place: str, population: str | None, noun: str) -> Drawing:
@@ -54,6 +57,23 @@ def drawing(estimate: Estimate, place: str, population: str | None, noun: str) -
     inside = tuple(mark for mark in marks if mark.end >= shown[0] and mark.start <= shown[-1] and known[mark.measure])
     days = {m: {value: known[m].get(value) for value in shown} if known[m] else {} for m in DRAWN}
     return Drawing(days, inside, noun, gained.since if gained else None)
+
+
+def with_outlook(shown: Drawing, outlook: Outlook, place: str, population: str | None, past: int = 35) -> Drawing:
+    """The drawing of the last `past` days, gone on with by an outlook of the measures that it shows.
+
+    How many more came than left is not gone on with: it is left out.
+    """
+    first, last = outlook.as_of - timedelta(past), outlook.as_of
+    days: dict[Measure, dict[date, Span | None]] = {}
+    for measure, known in shown.days.items():
+        coming = outlook.series.get((Corridor(place, population or ""), measure.value))
+        gained = measure is Measure.PRESENT and shown.gained_since
+        days[measure] = {value: span for value, span in known.items() if first <= value <= last and not gained}
+        if days[measure] and coming:
+            days[measure] |= spans(coming)
+    marks = tuple(mark for mark in shown.marks if mark.end >= first and days[mark.measure])
+    return Drawing(days, marks, shown.noun, today=last)
 
 
 def _mark(figure: Figure) -> Mark | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from panah import places, publish
 from panah.errors import PanahError
 from panah.figure import Figure, Period, Source, SourceKind
-from panah.web.labels import FORMS, HEDGES, LANGUAGES, MEASURES, UNITS
+from panah.forecast import Change, Quantity, Scenario
+from panah.ledger.planning import Decision
+from panah.reconcile import Corridor
+from panah.web.labels import FORMS, HEDGES, LANGUAGES, MEASURES, QUANTILES, QUANTITIES, SCENARIOS, UNITS
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -63,6 +67,74 @@ class SinceForm(AsOfForm):
                 _("Choose a day before %(day)s, the day of the picture."), params={"day": publish.day(picture)}
             )
         return day
+
+
+class ScenarioForm(forms.Form):
+    """What to suppose besides: one switch, from a day on, in one place or everywhere."""
+
+    kind = forms.ChoiceField(
+        label=_("Suppose"), required=False, choices=[("", _("nothing besides")), *SCENARIOS.items()]
+    )
+    start = day_field(_("From"), required=False)
+
+    def __init__(self, *args: Any, places: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = [(code, publish.place_name(code)) for code in places]
+        self.fields["where"] = forms.ChoiceField(
+            label=_("In"), required=False, choices=[("", _("all places")), *found]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A switch needs its day."""
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") and not given.get("start") and "start" not in self.errors:
+            self.add_error("start", _("Choose the day from which it is to be supposed."))
+        return given
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario; None where nothing is supposed."""
+        given = self.cleaned_data
+        if not given.get("kind"):
+            return None
+        change = Change.of(given["kind"], given["start"], place=given["where"] or None)
+        return Scenario(str(SCENARIOS[given["kind"]]), (change,))
+
+
+class PlanningForm(forms.Form):
+    """The number to prepare for, as a person decides it."""
+
+    quantity = forms.ChoiceField(label=_("What"), choices=list(QUANTITIES.items()))
+    first = day_field(_("From"))
+    last = day_field(_("Up to"))
+    quantile = forms.TypedChoiceField(
+        label=_("How sure it must suffice"), choices=list(QUANTILES.items()), coerce=float, initial="0.9"
+    )
+    trigger = forms.FloatField(
+        label=_("Decide anew above"), required=False, min_value=0, help_text=_("people a day, or people there")
+    )
+    owner = forms.CharField(label=_("Who answers for it"), max_length=200)
+    cleared_by = forms.CharField(label=_("Cleared by"), max_length=200)
+    expires = day_field(_("Holds until"))
+    note = forms.CharField(label=_("Note"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, corridors: Sequence[Corridor], kept: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.corridors = {f"{one.place}/{one.population}": one for one in corridors}
+        names = [(key, publish.corridor_name(one)) for key, one in self.corridors.items()]
+        self.fields["corridor"] = forms.ChoiceField(label=_("Where"), choices=names)
+        self.fields["replaces"] = forms.ChoiceField(
+            label=_("Replaces"), required=False, choices=[("", _("none")), *kept.items()]
+        )
+        self.order_fields(["corridor", "quantity"])
+
+    @property
+    def decision(self) -> Decision:
+        """What was decided."""
+        given = dict(self.cleaned_data)
+        del given["replaces"]
+        given["corridor"] = self.corridors[given["corridor"]]
+        return Decision(**given | {"quantity": Quantity(given["quantity"])})
 
 
 class Files(forms.ClearableFileInput):

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panah.figure import Form, Hedge, Measure, Unit
+from panah.forecast import Quantity
+from panah.ledger.planning import Force
 from panah.ledger.standing import State
 from panah.read.mention import MentionKind
 
@@ -72,6 +74,29 @@ FIELDS: Mapping[str, Promise] = {
     "destination": _("To or in"),
     "period": _("Days"),
     "sources": _("Counted by, told by"),
+}
+SCENARIOS: Mapping[str, Promise] = {
+    "wave": _("a new wave"),
+    "closure": _("the border closes"),
+    "neighbour_closes": _("a neighbour closes its border"),
+    "elsewhere_full": _("reception elsewhere is full"),
+}
+QUANTITIES: Mapping[str, Promise] = {
+    Quantity.ARRIVALS_A_DAY: _("arrivals a day, on average"),
+    Quantity.ARRIVALS: _("arrivals in all"),
+    Quantity.PRESENT: _("most people there at once"),
+}
+QUANTILES: Mapping[str, Promise] = {
+    "0.5": _("one time in two"),
+    "0.75": _("three times in four"),
+    "0.9": _("nine times in ten"),
+    "0.95": _("nineteen times in twenty"),
+}
+FORCES: Mapping[str, Promise] = {
+    Force.HOLDS: _("Holds"),
+    Force.TRIGGERED: _("Trigger met: decide anew"),
+    Force.EXPIRED: _("Expired"),
+    Force.REPLACED: _("Replaced"),
 }
 LANGUAGES: Mapping[str, Promise | str] = {
     "": _("find out from the words"),

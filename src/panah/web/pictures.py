@@ -10,11 +10,12 @@ from threading import Lock
 from django.core.cache import caches
 
 from panah.figure import Figure
+from panah.forecast import Outlook, Scenario, forecast, score, turns
 from panah.ledger import service
 from panah.ledger.models import Situation
 from panah.ledger.retold import with_tellers
 from panah.ledger.standing import COUNTED, Standing, State, end_of, standings
-from panah.publish import Doubt, Picture, chart, doubts, judged, picture, pulled
+from panah.publish import Doubt, Picture, chart, doubts, judged, picture, pulled, scored, turned
 from panah.reconcile import Estimate, reconcile
 from panah.situation import Situation as Followed
 
@@ -97,6 +98,7 @@ def picture_of(shown: View) -> Picture:
     if kept is None:
         kept = picture(estimate_of(shown), shown.followed)
         caches["default"].set(f"weighed:{shown.key}", _weighed(estimate_of(shown)))
+        caches["default"].set(f"turned:{shown.key}", turned(turns(estimate_of(shown))))
         caches["default"].set(f"picture:{shown.key}", kept)
     if not shown.moment.asked:
         caches["default"].set(f"newest:{shown.situation.pk}", shown.key)
@@ -140,11 +142,41 @@ def compute_all(today: date) -> None:
         picture_of(view(row, moment(row, None, today)))
 
 
-def chart_of(shown: View, place: str, width: int) -> str:
-    """The chart of a place as SVG, drawn once in this process for each width."""
-    key = f"chart:{shown.key}:{width}:{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+def turned_of(shown: View) -> tuple[str, ...]:
+    """Flows that have just risen or fallen, in sentences; made with the picture."""
+    kept: tuple[str, ...] | None = caches["default"].get(f"turned:{shown.key}")
+    return turned(turns(estimate_of(shown))) if kept is None else kept
+
+
+def chart_of(shown: View, place: str, width: int, *, ahead: bool = False) -> str:
+    """The chart of a place as SVG, of its past or with its outlook, drawn once in this process for each width."""
+    key = f"chart:{shown.key}:{width}:{ahead}:{hashlib.sha256(place.encode()).hexdigest()[:12]}"
     kept: str | None = caches["default"].get(key)
     if kept is None:
-        kept = chart(estimate_of(shown), place, width=width)
+        kept = chart(estimate_of(shown), place, width=width, outlook=outlook_of(shown) if ahead else None)
+        caches["default"].set(key, kept)
+    return kept
+
+
+def outlook_of(shown: View, scenario: Scenario | None = None) -> Outlook:
+    """The outlook of the view's estimate, made once in this process for each scenario."""
+    key = f"outlook:{shown.key}:{hashlib.sha256(repr(scenario).encode()).hexdigest()[:12]}"
+    kept: Outlook | None = caches["estimates"].get(key)
+    if kept is None:
+        kept = forecast(estimate_of(shown), scenario=scenario)
+        caches["estimates"].set(key, kept)
+    return kept
+
+
+def last_outlook(shown: View, days: int = 7) -> tuple[str, ...]:
+    """How the outlook of a week before did, in sentences: made from what was known then, judged by the view."""
+    made = shown.moment.until - timedelta(days)
+    key = f"scored:{shown.key}:{days}"
+    kept: tuple[str, ...] | None = caches["default"].get(key)
+    if kept is None:
+        then = view(shown.situation, Moment(made, made, asked=True))
+        kept = ()
+        if then.figures:
+            kept = scored(score(outlook_of(then), estimate_of(shown), days), estimate_of(shown), made)
         caches["default"].set(key, kept)
     return kept

@@ -119,7 +119,9 @@ def ensure_officers(*, single_user: bool) -> None:
 
     group, _ = Group.objects.get_or_create(name=OFFICERS)
     group.permissions.add(
-        *Permission.objects.filter(content_type__app_label="ledger", codename__in=("add_report", "add_review"))
+        *Permission.objects.filter(
+            content_type__app_label="ledger", codename__in=("add_report", "add_review", "add_planningfigure")
+        )
     )
     if single_user:
         user, new = User.objects.get_or_create(username=LOCAL_USER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, path
 
-from panah.web.views import adding, changes, left_out, report, situation, situations
+from panah.web.views import adding, changes, left_out, outlook, report, situation, situations
 
 _REPORT = "situations/<slug:slug>/reports/<slug:digest>/"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("situations/<slug:slug>/flows.csv", situation.table, name="flows"),
     path("situations/<slug:slug>/figures.csv", situation.figures, name="figures"),
     path("situations/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("situations/<slug:slug>/outlook/", outlook.outlook, name="outlook"),
     path("situations/<slug:slug>/add/", adding.add, name="add"),
     path(_REPORT, report.report, name="report"),
     path(_REPORT + "figures/<slug:figure>/", report.amend, name="amend"),

@@ -30,6 +30,9 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
     "hedge": labels.HEDGES,
     "field": labels.FIELDS,
     "mention": labels.MENTIONS,
+    "quantity": labels.QUANTITIES,
+    "quantile": labels.QUANTILES,
+    "force": labels.FORCES,
 }
 
 
@@ -64,6 +67,24 @@ def span(value: publish.Span | Literal[""] | None) -> str:
         return "–"
     low, median, high = rounded((value.low, value.median, value.high))
     return f"{publish.number(median)} ({publish.number(low)}–{publish.number(high)})"
+
+
+@register.filter
+def week(value: publish.Week, weeks: Sequence[publish.Week]) -> str:
+    """The days of a row in a table of coming weeks."""
+    return publish.week_name(value, weeks[0].first)
+
+
+@register.filter
+def spanned(value: publish.Span | None) -> str:
+    """A value of a coming week with its range; a dash where no figure carries it."""
+    return publish.span_words(value)
+
+
+@register.filter
+def modelled(value: float) -> str:
+    """A modelled number, rounded to two digits."""
+    return publish.number(float(f"{value:.2g}"))
 
 
 @register.filter

@@ -14,7 +14,7 @@ from panah.errors import InputError
 from panah.ledger.models import Situation
 from panah.ledger.standing import end_of
 from panah.web.forms import AsOfForm, SinceForm
-from panah.web.pictures import View, chart_of, estimate_of, moment, newest_day, picture_of, view
+from panah.web.pictures import View, chart_of, estimate_of, moment, newest_day, picture_of, turned_of, view
 from panah.web.shortcuts import situation_or_404
 
 WIDTHS = (720, 340)
@@ -35,6 +35,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     known = picture_of(shown)
     silent = ", ".join(place.name for place in known.places if not (place.counts or place.rows))
     context = {"row": row, "form": form, "view": shown, "picture": known, "silent": silent, **_dated(row, shown)}
+    context["turned"] = turned_of(shown)
     day = shown.moment.known if shown.moment.asked else None
     context["since"] = SinceForm(initial={"since": context["before"], "as_of": day}, today=shown.moment.known)
     return render(request, "panah/situation.html", context, status=400 if form.errors else 200)
@@ -48,7 +49,8 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     width = WIDTHS[1] if request.GET.get("width") == str(WIDTHS[1]) else WIDTHS[0]
     if place not in {one.place for one in picture_of(shown).places}:
         raise InputError(f"{place!r} is no place of this situation")
-    response = HttpResponse(chart_of(shown, place, width), content_type="image/svg+xml")
+    ahead = request.GET.get("ahead") == "1"
+    response = HttpResponse(chart_of(shown, place, width, ahead=ahead), content_type="image/svg+xml")
     # The page names the estimate in the address, so a changed picture has another address.
     response.headers["Cache-Control"] = "private, max-age=3600" if request.GET.get("key") else "no-cache"
     return response
