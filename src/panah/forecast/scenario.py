@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -126,7 +127,9 @@ def load_scenario(text: str, where: str = "") -> Scenario:
     return Scenario(str(table.get("name") or "scenario"), changes)
 
 
-def _change(table: Mapping[str, Any], where: str) -> Change:
+def _change(table: Any, where: str) -> Change:
+    if not isinstance(table, dict):
+        raise InputError(f"{table!r} is no change", where=where, hint="Write [[change]] and its keys below it")
     if unknown := sorted(set(table) - _KEYS):
         known = ", ".join(sorted(_KEYS))
         raise InputError(f"{unknown[0]!r} is no key of a change", where=where, hint=f"Known are {known}")
@@ -155,7 +158,7 @@ def _change(table: Mapping[str, Any], where: str) -> Change:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _text(table: Mapping[str, Any], key: str) -> str | None:
