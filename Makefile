@@ -24,8 +24,8 @@ bench: .venv/.ready-bench ## what is promised about accuracy and speed, measured
 bench-nuts: .venv/.ready-bench ## the estimate beside NUTS on eight crises (some 15 minutes; ARGS="--only closure --each")
 	@.venv/bin/python benchmarks/nuts.py $(ARGS)
 
-bench-forecast: .venv/.ready-bench ## the outlook beside ten general forecasters on past influxes (some 25 minutes at first; ARGS="--only weekly")
-	@.venv/bin/python benchmarks/forecast.py $(ARGS)
+bench-forecast: .venv/.ready-bench ## the outlook beside general forecasters, turning points, where to (25 minutes at first)
+	@set -e; for name in forecast forecast_turns where_to; do echo "== $$name"; .venv/bin/python -W ignore benchmarks/$$name.py; done
 
 prior: .venv/.ready-bench ## what past influxes teach the outlook, learned anew from ../shared/data (some 2 minutes)
 	@.venv/bin/python benchmarks/forecast_prior.py

@@ -6,6 +6,7 @@ from panah.forecast.planned import Quantity, exceeded, planned
 from panah.forecast.scenario import Change, Scenario, load_scenario
 from panah.forecast.scoring import Score, score
 from panah.forecast.turning import Turn, turns
+from panah.forecast.where_to import where_to
 from panah.room import callable_room
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "planned",
     "score",
     "turns",
+    "where_to",
 ]
 
 callable_room(__name__)

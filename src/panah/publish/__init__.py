@@ -3,6 +3,7 @@
 from panah.publish.ahead import (
     Ahead,
     PlaceAhead,
+    SiteAhead,
     Week,
     ahead,
     ahead_json,
@@ -44,6 +45,7 @@ __all__ = [
     "Revision",
     "Row",
     "Shift",
+    "SiteAhead",
     "Span",
     "Told",
     "Week",

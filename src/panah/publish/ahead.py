@@ -14,6 +14,7 @@ from panah.figure import Measure
 from panah.forecast.outlook import Outlook
 from panah.forecast.scoring import Score
 from panah.forecast.turning import Turn, turns
+from panah.forecast.where_to import where_to
 from panah.publish.choose import DRAWN, Span, main_population, mean_over, series, span_of, supported
 from panah.publish.headline import modelled, range_words
 from panah.publish.words import day, number, people, place_name, rounded, table_day, words
@@ -42,6 +43,15 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteAhead:
+    """How many of those who come in the first week may come to a site, and its beds; "" is for whom there are none."""
+
+    name: str
+    beds: int
+    people: Span
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAhead:
     """A place's coming weeks."""
 
@@ -52,6 +62,7 @@ class PlaceAhead:
     weeks: tuple[Week, ...]
     notes: tuple[str, ...]
     """What a reader must know about this outlook, a sentence without its full stop each."""
+    sites: tuple[SiteAhead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,19 @@ def _place(outlook: Outlook, estimate: Estimate, situation: Situation, code: str
         sentence=_sentence(outlook, carried, code, population, locale),
         weeks=tuple(weeks),
         notes=outlook.notes[Corridor(code, population)],
+        sites=_sites(carried, situation, code),
     )
+
+
+def _sites(carried: dict[Measure, Series], situation: Situation, code: str) -> tuple[SiteAhead, ...]:
+    """The first week's people by site, by their beds alone: which are taken is not known here."""
+    beds = {site.name: site.capacity for site in situation.sites if site.place == code}
+    if not beds or Measure.ARRIVALS not in carried:
+        return ()
+    coming = carried[Measure.ARRIVALS].draws[:, :7].sum(axis=1)
+    found = where_to(coming, {}, room=beds)
+    spans = {name: span_of(people) for name, people in found.items()}
+    return tuple(SiteAhead(name, beds.get(name, 0), span) for name, span in spans.items() if span)
 
 
 def _coming(outlook: Outlook, estimate: Estimate, measure: Measure, code: str, population: str | None) -> Series | None:
@@ -165,6 +188,7 @@ def ahead_text(plain: Ahead, supposed: Ahead | None = None, *, width: int = 100,
             lines.append(_filled(f"{named} {other.sentence}", width))
         lines += [f"  {line}" for line in _rows(place, locale)]
         lines += [_filled(f"{note}.", width, "! ") for note in place.notes]
+        lines += [f"  {line}" for line in _site_rows(place, locale)]
         parts.append("\n".join(lines))
     if not plain.places:
         parts.append(str(table["nothing"]))
@@ -189,6 +213,17 @@ def span_words(span: Span | None, locale: str = "en") -> str:
     return f"{median} ({low} to {high})" if span.low < 0 else f"{median} ({low}–{high})"
 
 
+def _site_rows(place: PlaceAhead, locale: str) -> list[str]:
+    table = words(locale)["ahead"]
+    if not place.sites:
+        return []
+    rows = [["", str(table["head_beds"]), str(table["head_week"])]]
+    for site in place.sites:
+        name, beds = (site.name, number(site.beds, locale)) if site.name else (str(table["no_bed"]), "–")
+        rows.append([name, beds, span_words(site.people, locale)])
+    return [*_columns(rows), str(table["by_beds"])]
+
+
 def _rows(place: PlaceAhead, locale: str) -> list[str]:
     table = words(locale)["ahead"]
     shown = [name for name in COLUMNS if any(getattr(week, name) for week in place.weeks)]
@@ -196,6 +231,10 @@ def _rows(place: PlaceAhead, locale: str) -> list[str]:
     for week in place.weeks:
         cells = (span_words(getattr(week, name), locale) for name in shown)
         rows.append([week_name(week, place.weeks[0].first, locale), *cells])
+    return _columns(rows)
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  ".join(cell.ljust(widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
 
@@ -222,6 +261,9 @@ def ahead_json(found: Ahead) -> dict[str, Any]:
                         **{name: _span_json(getattr(week, name)) for name in COLUMNS},
                     }
                     for week in place.weeks
+                ],
+                "sites": [
+                    {"name": site.name, "beds": site.beds, "people": _span_json(site.people)} for site in place.sites
                 ],
             }
             for place in found.places
