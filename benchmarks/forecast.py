@@ -25,10 +25,15 @@ PATHS = 1000
 
 def held_out(of: Sequence[Case], also: Sequence[Case] = ()) -> list[list[Score]]:
     """The scores of every case's forecast with the prior that all other episodes teach, and `also` other cases."""
+    return held_out_of(of, [*of, *also])
+
+
+def held_out_of(of: Sequence[Case], taught: Sequence[Case]) -> list[list[Score]]:
+    """The scores of cases with the prior that those of `taught` teach which are not of their episode."""
     out: dict[int, list[Score]] = {}
     for episode in sorted({case.episode for case in of}):
         chosen = [i for i, case in enumerate(of) if case.episode == episode]
-        prior = learn([*(case for case in of if case.episode != episode), *also])
+        prior = learn([case for case in taught if case.episode != episode])
         out |= dict(zip(chosen, forecasts([of[i] for i in chosen], prior, PATHS), strict=True))
     return [out[i] for i in range(len(of))]
 

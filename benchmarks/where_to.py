@@ -1,10 +1,10 @@
 """Camp populations 30 days ahead, given the total, in the four countries of ../shared/data/flee-*.csv.
 
-The error is Flee's: the sum over camps of absolute differences over the true total, averaged over origins (one in 30
-days). A camp counts while it was counted before and after. What a day did not know, it does not use: the last
-published population of each camp is taken, while the truth 30 days later is interpolated between counts. Flee's published
-figures are no rivals in a strict sense: it is told no camp's population, only the conflict and the total, and its errors
-are means over a whole run. Persistence is one: the populations of today go on.
+The error is Flee's: the sum over camps of absolute differences over the true total, averaged over origins, one in 30
+days. A camp counts while it was counted before and after. What a day did not know, it does not use: the last published
+population of each camp is taken, while the truth 30 days later is interpolated between counts. Flee's published figures
+are no rivals in a strict sense: it is told no camp's population, only the conflict and the total, and its errors are
+means over a whole run. Persistence is one: the populations of today go on.
 """
 
 from __future__ import annotations

@@ -9,3 +9,5 @@ has_browser() {
   done
   return 1
 }
+
+has_pango() { ldconfig -p 2>/dev/null | grep -q libpangoft2; }

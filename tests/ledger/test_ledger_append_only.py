@@ -14,6 +14,7 @@ from panah.errors import ConflictError
 from panah.ledger import models, service
 
 TABLES = ("ledger_report", "ledger_figure", "ledger_review", "ledger_telling", "ledger_planningfigure")
+TABLES += ("ledger_publication", "ledger_publishedfile")
 
 
 @pytest.fixture
@@ -21,7 +22,18 @@ def rows(kept: Callable[..., Any]) -> list[Any]:
     [figure] = kept(a_figure())
     review = service.review(figure, "accepted", by="ana", at=SEEN + timedelta(hours=1))
     service.keep(figure.report.situation, a_report(publisher="Border Desk"), [], known_at=SEEN, by="ana")
-    return [figure.report, figure, review, figure.report.retold.get(), planned(figure.report.situation)]
+    situation = figure.report.situation
+    return [figure.report, figure, review, figure.report.retold.get(), planned(situation), *published(situation)]
+
+
+def published(situation: Any) -> list[Any]:
+    """A publication and its file as they are kept."""
+    day = SEEN.date()
+    row = models.Publication(situation=situation, number=1, as_of=day, headline="Many came", by="ana", at=SEEN)
+    row.save()
+    file = models.PublishedFile(publication=row, name="bulletin.txt", content=b"Many came", digest="0")
+    file.save()
+    return [row, file]
 
 
 def planned(situation: Any) -> Any:
@@ -48,7 +60,8 @@ def test_deleting_a_kept_row_is_refused(rows: list[Any]) -> None:
 
 
 def test_queries_cannot_change_or_delete_rows_either(rows: list[Any]) -> None:
-    for model in (models.Report, models.Figure, models.Review, models.Telling, models.PlanningFigure):
+    decided = (models.PlanningFigure, models.Publication, models.PublishedFile)
+    for model in (models.Report, models.Figure, models.Review, models.Telling, *decided):
         with pytest.raises(ConflictError):
             model.objects.all().delete()
     with pytest.raises(ConflictError):

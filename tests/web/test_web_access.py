@@ -23,7 +23,8 @@ def pages(room: Room) -> list[str]:
     """The address of every page."""
     figure = room.figure_path(room.figures[0])
     files = [PATH + "changes/?since=2022-09-26", PATH + "chart.svg?place=KAZ", PATH + "flows.csv", PATH + "figures.csv"]
-    return ["/", PATH, *files, PATH + "outlook/", PATH + "add/", room.report_path, figure, figure + "review/"]
+    about = [PATH + "outlook/", PATH + "publications/", PATH + "add/"]
+    return ["/", PATH, *files, *about, room.report_path, figure, figure + "review/"]
 
 
 def test_every_page_asks_a_stranger_to_sign_in(room: Room) -> None:

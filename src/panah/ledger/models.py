@@ -217,6 +217,46 @@ class PlanningFigure(AppendOnly):
         return f"{self.value:.0f} {self.quantity} {self.place} {self.first} to {self.last}"
 
 
+class Publication(AppendOnly):
+    """A bulletin as it was sent out, with its data: the bytes are kept, so it stays what it was."""
+
+    situation = models.ForeignKey(Situation, on_delete=models.PROTECT, related_name="publications")
+    number = models.PositiveIntegerField()
+    as_of = models.DateField()
+    headline = models.TextField()
+    since = models.DateField(null=True, blank=True)
+    next_update = models.DateField(null=True, blank=True)
+    contact = models.TextField(blank=True, default="")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=("situation", "number"), name="ledger_publication_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.situation} {self.number}"
+
+
+class PublishedFile(AppendOnly):
+    """One file of a publication."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=80)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the content."""
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("publication", "name"), name="ledger_published_file_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def place_of(figure: words.Figure) -> str | None:
     """The place whose picture a figure belongs to: where people left for departures, else where they came or are."""
     if figure.measure is words.Measure.DEPARTURES:

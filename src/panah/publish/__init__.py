@@ -14,6 +14,14 @@ from panah.publish.ahead import (
     turned,
     week_name,
 )
+from panah.publish.bulletin import Bulletin, Cited, Edition, bulletin
+from panah.publish.bulletin_files import (
+    bulletin_docx,
+    bulletin_file,
+    bulletin_html,
+    bulletin_pdf,
+    bulletin_text,
+)
 from panah.publish.chart import caption, chart
 from panah.publish.choose import Span
 from panah.publish.doubts import Doubt, doubts, judged, pulled
@@ -36,8 +44,11 @@ from panah.publish.words import day, number, people, place_name, stated
 
 __all__ = [
     "Ahead",
+    "Bulletin",
+    "Cited",
     "Count",
     "Doubt",
+    "Edition",
     "Move",
     "Picture",
     "PlaceAhead",
@@ -52,6 +63,12 @@ __all__ = [
     "ahead",
     "ahead_json",
     "ahead_text",
+    "bulletin",
+    "bulletin_docx",
+    "bulletin_file",
+    "bulletin_html",
+    "bulletin_pdf",
+    "bulletin_text",
     "caption",
     "changed",
     "changed_json",

@@ -137,6 +137,13 @@ class PlanningForm(forms.Form):
         return Decision(**given | {"quantity": Quantity(given["quantity"])})
 
 
+class PublishForm(forms.Form):
+    """What a bulletin says about itself."""
+
+    next_update = day_field(_("Next update on"), required=False)
+    contact = forms.CharField(label=_("Contact"), required=False, max_length=200)
+
+
 class Files(forms.ClearableFileInput):
     """A choice of several files at once, so that a folder's reports can be added together."""
 

@@ -170,13 +170,19 @@ def outlook_of(shown: View, scenario: Scenario | None = None) -> Outlook:
 
 def last_outlook(shown: View, days: int = 7) -> tuple[str, ...]:
     """How the outlook of a week before did, in sentences: made from what was known then, judged by the view."""
-    made = shown.moment.until - timedelta(days)
     key = f"scored:{shown.key}:{days}"
     kept: tuple[str, ...] | None = caches["default"].get(key)
     if kept is None:
-        then = view(shown.situation, Moment(made, made, asked=True))
+        then = week_before(shown, days)
         kept = ()
         if then.figures:
-            kept = scored(score(outlook_of(then), estimate_of(shown), days), estimate_of(shown), made)
+            found = score(outlook_of(then), estimate_of(shown), days)
+            kept = scored(found, estimate_of(shown), then.moment.until)
         caches["default"].set(key, kept)
     return kept
+
+
+def week_before(shown: View, days: int = 7) -> View:
+    """The situation as known so many days before."""
+    made = shown.moment.until - timedelta(days)
+    return view(shown.situation, Moment(made, made, asked=True))

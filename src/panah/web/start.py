@@ -113,6 +113,10 @@ def add_user(name: str, password: str, *, officer: bool = True) -> None:
         user.groups.add(Group.objects.get(name=OFFICERS))
 
 
+RIGHTS = ("add_report", "add_review", "add_planningfigure", "add_publication")
+"""What an officer may do beside looking."""
+
+
 def ensure_officers(*, single_user: bool) -> None:
     """Keep the group that may add and review, and in single-user mode the local officer in it."""
     from django.contrib.auth.models import Group, Permission, User
@@ -120,7 +124,7 @@ def ensure_officers(*, single_user: bool) -> None:
     group, _ = Group.objects.get_or_create(name=OFFICERS)
     group.permissions.add(
         *Permission.objects.filter(
-            content_type__app_label="ledger", codename__in=("add_report", "add_review", "add_planningfigure")
+            content_type__app_label="ledger", codename__in=RIGHTS
         )
     )
     if single_user:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, path
 
-from panah.web.views import adding, changes, left_out, outlook, report, situation, situations
+from panah.web.views import adding, changes, left_out, outlook, publications, report, situation, situations
 
+_PUBLICATIONS = "situations/<slug:slug>/publications/"
 _REPORT = "situations/<slug:slug>/reports/<slug:digest>/"
 
 urlpatterns: list[URLPattern] = [
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("situations/<slug:slug>/figures.csv", situation.figures, name="figures"),
     path("situations/<slug:slug>/changes/", changes.changes, name="changes"),
     path("situations/<slug:slug>/outlook/", outlook.outlook, name="outlook"),
+    path(_PUBLICATIONS, publications.publications, name="publications"),
+    path(_PUBLICATIONS + "<int:number>/<str:name>", publications.file, name="published"),
     path("situations/<slug:slug>/add/", adding.add, name="add"),
     path(_REPORT, report.report, name="report"),
     path(_REPORT + "figures/<slug:figure>/", report.amend, name="amend"),
