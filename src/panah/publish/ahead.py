@@ -300,11 +300,17 @@ def _rate(three: tuple[float, float, float], turn: Turn, locale: str, form: str 
     return form.format(count=stated if span.high > _ALIKE * span.low else _median(span, locale))
 
 
-def scored(scores: Sequence[Score], estimate: Estimate, made: date, *, locale: str = "en") -> tuple[str, ...]:
-    """How an outlook made on a day did, a sentence for each measure of a corridor that later figures carry."""
+def scored(
+    scores: Sequence[Score], estimate: Estimate, made: date, *, places: Sequence[str] = (), locale: str = "en"
+) -> tuple[str, ...]:
+    """How an outlook made on a day did, a sentence for each measure of a corridor that later figures carry.
+
+    The corridors of `places` come first, in their order.
+    """
     table = words(locale)["ahead"]
+    order = {place: i for i, place in enumerate(places)}
     out = []
-    for one in scores:
+    for one in sorted(scores, key=lambda each: order.get(each.corridor.place, len(order))):
         if not series(estimate, Measure(one.measure), one.corridor.place, one.corridor.population):
             continue
         told, came = (Span(*values) for values in (one.expected, one.came))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from panah.figure import Figure
 from panah.forecast.outlook import Outlook
@@ -85,14 +85,12 @@ def bulletin(
     known = picture(estimate, situation, locale=locale)
     places = tuple(place for place in known.places if place.counts)
     moved, rest = revisions(edition.changes, estimate, locale) if edition.changes else ((), "")
-    order = {place.place: i for i, place in enumerate(known.places)}
-    judged = sorted(scores, key=lambda one: order.get(one.corridor.place, len(order)))
     drawn = [place.place for place in places if place.rows][:CHARTS]
     return Bulletin(
         picture=known,
         places=places,
         ahead=ahead(outlook, estimate, situation, locale=locale) if outlook else None,
-        scored=scored(judged, estimate, _made(estimate, scores), locale=locale) if scores else (),
+        scored=_scored(scores, estimate, situation, locale),
         revisions=moved,
         rest=rest,
         charts={place: chart(estimate, place, locale=locale, outlook=outlook) for place in drawn},
@@ -102,9 +100,11 @@ def bulletin(
     )
 
 
-def _made(estimate: Estimate, scores: Sequence[Score]) -> date:
-    """The day on which the outlook that was judged had been made: as many days before as were judged at most."""
-    return date.fromordinal(estimate.as_of.toordinal() - max(score.days for score in scores))
+def _scored(scores: Sequence[Score], estimate: Estimate, situation: Situation, locale: str) -> tuple[str, ...]:
+    if not scores:
+        return ()
+    made = estimate.as_of - timedelta(max(score.days for score in scores))
+    return scored(scores, estimate, made, places=situation.places, locale=locale)
 
 
 def _cited(known: Picture, places: Sequence[PlacePicture], locale: str) -> tuple[Cited, ...]:

@@ -42,10 +42,9 @@ def bulletin_html(found: Bulletin) -> str:
 @cache
 def _template(locale: str) -> Any:
     import jinja2
-    from markupsafe import Markup
-
     def shown(value: Any) -> Any:
-        return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+        safe = hasattr(value, "__html__")  # a chart, which is printable already
+        return printable(value) if isinstance(value, str) and not safe else value
 
     house = jinja2.Environment(
         loader=jinja2.PackageLoader("panah.publish"),
@@ -58,7 +57,7 @@ def _template(locale: str) -> Any:
         "day": lambda value: day(value, locale),
         "span": lambda value: _span(value, locale),
         "format": lambda text, **names: str(text).format(**names),
-        "css": lambda text: Markup("".join(c for c in printable(text) if c not in '"\\<>')),  # inside a CSS string
+        "css": lambda text: "".join(c for c in printable(text) if c not in '"\\<>&'),  # inside a CSS string
     }
     return house.get_template("bulletin.html")
 

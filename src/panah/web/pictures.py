@@ -177,7 +177,7 @@ def last_outlook(shown: View, days: int = 7) -> tuple[str, ...]:
         kept = ()
         if then.figures:
             found = score(outlook_of(then), estimate_of(shown), days)
-            kept = scored(found, estimate_of(shown), then.moment.until)
+            kept = scored(found, estimate_of(shown), then.moment.until, places=shown.followed.places)
         caches["default"].set(key, kept)
     return kept
 

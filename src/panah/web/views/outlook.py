@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -42,7 +43,7 @@ def outlook(request: HttpRequest, slug: str) -> HttpResponse:
     standing = plans(row, estimate, shown.moment.known)
     decision = PlanningForm(request.POST or None, **_choices(plain, standing))
     if request.method == "POST" and _kept(request, row, decision, other or plain):
-        return redirect(request.get_full_path() + "#planning")
+        return redirect(reverse("outlook", args=[slug]) + "#planning")  # a past day's page does not know it yet
     if not form.is_bound:
         form = AsOfForm(initial={"as_of": shown.moment.known}, today=today)
     context = {
