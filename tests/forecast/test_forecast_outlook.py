@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panah.errors import InputError
-from panah.figure import Figure, Measure, Period
+from panah.figure import Event, Figure, Measure, Period
 from panah.forecast import Change, Outlook, Scenario, forecast
 from panah.forecast.forecasting import FARTHEST, HONEST, PATHS
 from panah.forecast.outlook import QUANTILES
@@ -188,3 +188,23 @@ def test_rows_have_the_columns_of_forecast_hubs_and_quantiles_that_rise() -> Non
     assert {(row["horizon"], row["target_end_date"]) for row in rows} == {
         (i, (TODAY + timedelta(i)).isoformat()) for i in (1, 2, 3)
     }
+
+
+def event(days_ago: int, *places: str) -> Event:
+    return Event(TODAY - timedelta(days_ago), "A decree", places=places)
+
+
+def test_a_fresh_event_widens_ranges_and_leaves_the_middle_where_it_was() -> None:
+    plain, shaken = (forecast(known({HERE: FLOW}), events=events) for events in ((), (event(1),)))
+    totals = [np.quantile(arrivals(each).sum(axis=1), [0.05, 0.5, 0.95]) for each in (plain, shaken)]
+    assert totals[1][0] < totals[0][0]
+    assert totals[1][2] > 1.2 * totals[0][2]
+    assert totals[1][1] == pytest.approx(totals[0][1], rel=0.15)
+    assert "A decree (2022-09-26) is fresh" in shaken.notes[HERE][-1]
+
+
+@pytest.mark.parametrize("other", [event(9), event(-1), event(1, "GEO")])
+def test_an_event_that_is_old_to_come_or_elsewhere_changes_nothing(other: Event) -> None:
+    plain, same = (forecast(known({HERE: FLOW}), events=events) for events in ((), (other,)))
+    np.testing.assert_array_equal(arrivals(plain), arrivals(same))
+    assert not same.notes[HERE]

@@ -168,3 +168,36 @@ def test_a_trigger_that_later_figures_meet_is_told(room: Room) -> None:
 def test_a_decision_that_is_none_is_refused(room: Room, more: dict[str, Any], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         decide(room, **more)
+
+
+def test_early_signs_are_shown_with_their_report_and_open_an_event(officer: Client, room: Room) -> None:
+    room.keep("Queues of 98,000 cars reached Georgia.", language="en")
+    page = officer.get(PAGE)
+    assert "People queue, Georgia" in text_of(page)
+    form = {"day": "2022-09-27", "place": "GEO", "name": "Queues reached Georgia"}
+    assert officer.post(PATH + "events/", form).status_code == 302
+    kept = room.situation.events.get(name="Queues reached Georgia")
+    assert (kept.day, kept.places) == (DAY, ["GEO"])
+    text = text_of(officer.get(PAGE))
+    assert "27 September 2022: Queues reached Georgia, Georgia" in text
+
+
+def test_a_place_is_understood_by_its_name_and_a_day_to_come_is_refused(officer: Client, room: Room) -> None:
+    officer.post(PATH + "events/", {"day": "2022-09-26", "place": "Kazakhstan", "name": "Post closed"})
+    assert room.situation.events.get().places == ["KAZ"]
+    answer = officer.post(PATH + "events/", {"day": "2100-01-01", "name": "Later"}, follow=True)
+    assert "That day is still to come" in text_of(answer)
+    assert room.situation.events.count() == 1
+
+
+def test_a_visitor_sees_signs_but_opens_no_event(visitor: Client, room: Room) -> None:
+    room.keep("Queues of 98,000 cars reached Georgia.", language="en")
+    text = text_of(visitor.get(PAGE))
+    assert "People queue" in text
+    assert "Open an event" not in text
+    assert visitor.post(PATH + "events/", {"day": "2022-09-27", "name": "x"}).status_code == 403
+
+
+def test_a_fresh_event_is_told_beside_the_outlook(officer: Client, room: Room) -> None:
+    officer.post(PATH + "events/", {"day": "2022-09-27", "place": "KAZ", "name": "Post closed"})
+    assert "Post closed (2022-09-27) is fresh" in text_of(officer.get(PAGE))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from panah.errors import ConflictError, InputError
+from panah import publish
+from panah.errors import ConflictError, InputError, UnavailableError
 from panah.figure import Period
 from panah.ledger import publishing
 from panah.publish import bulletin
@@ -45,6 +46,21 @@ def test_each_file_has_a_lasting_address_and_the_bytes_that_were_kept(
     assert answer.status_code == 200
     assert answer.content == bytes(published.files.get(name=name).content)
     assert published.files.get(name=name).digest in answer.headers["ETag"]
+
+
+def test_a_machine_that_makes_no_pdf_publishes_the_rest_and_says_so(
+    officer: Client, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = publish.bulletin_file
+
+    def without(found: Any, form: str) -> bytes:
+        if form == "pdf":
+            raise UnavailableError("a PDF needs the library Pango")
+        return made(found, form)
+
+    monkeypatch.setattr(publish, "bulletin_file", without)
+    assert "PDF needs the library Pango" in text_of(officer.post(PAGE, {}, follow=True))
+    assert "bulletin.pdf" not in [file.name for file in room.situation.publications.get().files.all()]
 
 
 def test_later_reports_change_no_publication_and_are_told_in_the_next_one(

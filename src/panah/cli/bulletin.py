@@ -69,7 +69,7 @@ def bulletin(
     estimate = found.estimate()
     with busy("Writing"):
         edition = publish.Edition(
-            outlook=forecast(estimate),
+            outlook=forecast(estimate, events=found.situation.events),
             scores=_scores(situation, database, estimate),
             since=since,
             changes=found.changes(since) if since else (),
@@ -90,5 +90,6 @@ def _scores(situation: str, database: str | None, estimate: Estimate) -> tuple[S
     """How the outlook of a week before did."""
     from panah.forecast import forecast, score
 
-    then = follow(situation, database, estimate.as_of - timedelta(WEEK)).estimate()
-    return score(forecast(then, WEEK), estimate) if then.corridors else ()
+    then = follow(situation, database, estimate.as_of - timedelta(WEEK))
+    known = then.estimate()
+    return score(forecast(known, WEEK, events=then.situation.events), estimate) if known.corridors else ()

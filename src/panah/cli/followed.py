@@ -28,6 +28,8 @@ class Followed:
     situation: Situation
     figures: list[Figure]
     as_of: date
+    reports: tuple[Report, ...] = ()
+    """Those known by then."""
 
     def estimate(self) -> Estimate:
         """What the figures say together."""
@@ -66,7 +68,8 @@ def follow(name: str, database: str | None, as_of: date | None) -> Followed:
     from panah.web import pictures
 
     shown = pictures.view(row := service.situation(name), pictures.moment(row, as_of, today()))
-    return Followed(shown.followed, list(shown.figures), shown.moment.until)
+    reports = tuple(each.report for each in pictures.reports_of(shown))
+    return Followed(shown.followed, list(shown.figures), shown.moment.until, reports)
 
 
 def _from_folder(folder: Path, as_of: date | None) -> Followed:
@@ -81,7 +84,7 @@ def _from_folder(folder: Path, as_of: date | None) -> Followed:
     figures = [figure for found in read_now for figure in found]
     if as_of is None:  # what is kept by now may speak about the days it tells of, even if it came in later
         figures = [replace(figure, known=None) for figure in figures]
-    return Followed(situation, figures, as_of or _last_day(reports))
+    return Followed(situation, figures, as_of or _last_day(reports), reports)
 
 
 def _was_known(report: Report, day: date) -> bool:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panah.cli.followed import follow
+from panah.cli.followed import Followed, follow
 from panah.cli.picture import SituationName
 from panah.cli.screen import AsOf, Database, busy, columns, emit
 from panah.errors import InputError
 
 if TYPE_CHECKING:
     from panah.forecast import Outlook, Scenario
+
+
+SIGNS = 14
+"""Days back in whose reports early signs are looked for."""
 
 
 class Format(StrEnum):
@@ -51,8 +57,9 @@ def outlook(
     found = follow(situation, database, as_of)
     estimate = found.estimate()
     with busy("Looking ahead"):
-        plain = forecast(estimate, days)
-        other = forecast(estimate, days, scenario=supposed) if supposed else None
+        events = found.situation.events
+        plain = forecast(estimate, days, events=events)
+        other = forecast(estimate, days, scenario=supposed, events=events) if supposed else None
     if format is Format.HUBVERSE:
         emit(_hubverse([each for each in (plain, other) if each]))
         return
@@ -62,7 +69,21 @@ def outlook(
         rows = publish.ahead_json(shown) | {"supposing": publish.ahead_json(beside) if beside else None}
         emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     else:
-        emit(publish.ahead_text(shown, beside, width=columns()))
+        emit(publish.ahead_text(shown, beside, width=columns()) + _signs(found))
+
+
+def _signs(found: Followed) -> str:
+    """Early signs in the reports of the last two weeks, a line each, for a person to judge."""
+    from panah.publish import sign_words
+    from panah.read import signs
+
+    since = found.as_of - timedelta(SIGNS)
+    told = [report for report in found.reports if report.published and since < report.published <= found.as_of]
+    lines = [sign_words(sign, report.published) for report in told for sign in signs(report)]
+    if not lines:
+        return ""
+    wrapped = [textwrap.fill(line, columns(), subsequent_indent="  ") for line in lines]
+    return "\n".join(["", "Early signs in the reports, none of them in the numbers above:", *wrapped, ""])
 
 
 def _scenario(file: Path) -> Scenario:

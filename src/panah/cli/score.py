@@ -47,7 +47,8 @@ def score(
     ahead = (later.as_of - made).days
     if ahead < 1:
         raise InputError(f"no day has passed from {made} to {later.as_of}", hint="Give an earlier day as --made")
-    outlook = forecast(follow(situation, database, made).estimate(), ahead)
+    then = follow(situation, database, made)
+    outlook = forecast(then.estimate(), ahead, events=then.situation.events)
     scores = judge(outlook, known := later.estimate())
     if format is Format.JSON:
         emit(json.dumps(publish.scored_json(scores), ensure_ascii=False, indent=2) + "\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import numpy as np
 
 from panah.errors import InputError
-from panah.figure import Form, Measure
+from panah.figure import Event, Form, Measure
 from panah.forecast.level import Past, futures
 from panah.forecast.outlook import Outlook
 from panah.forecast.prior import learned
@@ -25,17 +26,29 @@ ROWS, PATHS = 500, 1000
 """Possible pasts that are filtered at most, over all corridors, and futures of each corridor."""
 _SHORT = 5
 """Days of a flow below which its outlook says that it rests on what past influxes did."""
+FRESH = 3
+"""Days for which an event is fresh: what it does is not known yet."""
+SHAKEN = 0.7
+"""How far, in logs, a fresh event may move arrivals either way (one standard deviation); supposed, not measured."""
 _WITHIN_WEEK = 0.2
 """How far days of one week differ, in logs, where counts are known by week alone."""
 
 
-def forecast(estimate: Estimate, days: int = HONEST, *, scenario: Scenario | None = None, seed: int = 0) -> Outlook:
+def forecast(
+    estimate: Estimate,
+    days: int = HONEST,
+    *,
+    scenario: Scenario | None = None,
+    events: Sequence[Event] = (),
+    seed: int = 0,
+) -> Outlook:
     """The coming `days` of every corridor of the estimate: daily arrivals, departures and people present, with ranges.
 
     Each path goes on from one draw of the estimate, so what is not known of the past widens the future. Arrivals follow
     the level model (see `level`), with what past influxes taught (prior.toml); departures and people present the
-    estimate's own process. The same estimate, scenario and seed give the same outlook, and a corridor's paths do not
-    depend on other corridors' figures. Raises InputError for days that are not between 1 and FARTHEST.
+    estimate's own process. One of `events` that began in the last FRESH days moves no number, but widens its ranges.
+    The same estimate, scenario and seed give the same outlook, and a corridor's paths do not depend on other corridors'
+    figures. Raises InputError for days that are not between 1 and FARTHEST.
     """
     if not 1 <= days <= FARTHEST:
         raise InputError(f"{days} days cannot be forecast", hint=f"Ask for 1 to {FARTHEST}, best up to {HONEST}")
@@ -45,23 +58,53 @@ def forecast(estimate: Estimate, days: int = HONEST, *, scenario: Scenario | Non
     rows = max(20, min(100, ROWS // max(len(estimate.corridors), 1)))
     for corridor in estimate.corridors:
         known = estimate.series[corridor, "arrivals"].draws[:, LEAD_IN:]
-        name = f"{seed}\n{corridor.place}\n{corridor.population}".encode("utf-8", "surrogatepass")
-        rng = np.random.default_rng(int.from_bytes(hashlib.sha256(name).digest()[:16], "big"))
+        rng = _own(corridor, seed)
         chosen = np.unique(np.linspace(0, len(known) - 1, rows).round().astype(int))
         each = -(-PATHS // len(chosen))
         step = _rhythm(estimate, corridor, known.shape[1])
         arrivals = (_weekly if step == 7 else _daily)(known[chosen], days, each, rng).reshape(-1, days)
-        leaving = np.ones_like(arrivals)
-        for change in scenario.changes if scenario else ():
-            if change.concerns(corridor):
-                more, faster = change.factors(coming, len(arrivals), rng)
-                arrivals, leaving = arrivals * more, leaving * faster
+        fresh = [event for event in events if _is_fresh(event, estimate.as_of, corridor)]
+        arrivals, leaving = _changed(arrivals, corridor, coming, scenario, len(fresh), rng)
         gone, here = run_on(estimate.staying[corridor], np.repeat(chosen, each), arrivals, leaving, rng)
         for measure, values in (("arrivals", arrivals), ("departures", gone), ("present", here)):
             series[corridor, measure] = Series(coming, values)
-        notes[corridor] = _notes(known.shape[1], days, step)
+        notes[corridor] = (*_notes(known.shape[1], days, step), *map(_shaken, fresh))
         before[corridor] = float(np.median(known[:, -7:].mean(axis=1)))
     return Outlook(estimate.as_of, coming, estimate.corridors, series, scenario, notes, before)
+
+
+def _own(corridor: Corridor, seed: int) -> np.random.Generator:
+    """A corridor's own chance, whatever other corridors there are."""
+    name = f"{seed}\n{corridor.place}\n{corridor.population}".encode("utf-8", "surrogatepass")
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(name).digest()[:16], "big"))
+
+
+def _is_fresh(event: Event, as_of: date, corridor: Corridor) -> bool:
+    concerns = not event.places or corridor.place in event.places or corridor.population in event.places
+    return concerns and 0 <= (as_of - event.day).days < FRESH
+
+
+def _changed(
+    arrivals: Array,
+    corridor: Corridor,
+    coming: tuple[date, ...],
+    scenario: Scenario | None,
+    fresh: int,
+    rng: np.random.Generator,
+) -> tuple[Array, Array]:
+    """Arrivals as the scenario and fresh events change them, and the factors of the hazards of leaving."""
+    leaving = np.ones_like(arrivals)
+    for change in scenario.changes if scenario else ():
+        if change.concerns(corridor):
+            more, faster = change.factors(coming, len(arrivals), rng)
+            arrivals, leaving = arrivals * more, leaving * faster
+    if fresh:
+        arrivals = arrivals * np.exp(SHAKEN * np.sqrt(fresh) * rng.standard_normal((len(arrivals), 1)))
+    return arrivals, leaving
+
+
+def _shaken(event: Event) -> str:
+    return f"{event.name} ({event.day}) is fresh: what it does is not known yet, so the ranges are wider"
 
 
 def _daily(known: Array, days: int, paths: int, rng: np.random.Generator) -> Array:

@@ -58,8 +58,7 @@ def open_situation(folder: folders.Situation, *, now: datetime, by: str) -> Situ
         }
         row, _ = Situation.objects.update_or_create(slug=folder.slug, defaults=about)
         for event in folder.events:
-            heard = {"words": list(event.words), "places": list(event.places)}
-            Event.objects.update_or_create(situation=row, day=event.day, name=event.name, defaults=heard)
+            open_event(row, event)
         for site in folder.sites:
             given = {"capacity": site.capacity, "kind": site.kind, "town": site.town, "source": site.source}
             Site.objects.update_or_create(situation=row, place=site.place, name=site.name, defaults=given)
@@ -90,6 +89,17 @@ def events_of(row: Situation) -> tuple[words.Event, ...]:
     return tuple(
         words.Event(event.day, event.name, tuple(event.words), tuple(event.places)) for event in row.events.all()
     )
+
+
+def open_event(row: Situation, event: words.Event) -> Event:
+    """Keep an event of the situation; one of that day and name that is there already gets its places and words.
+
+    Raises InputError for one without a name.
+    """
+    if not event.name.strip():
+        raise InputError("an event needs a name")
+    heard = {"words": list(event.words), "places": list(event.places)}
+    return Event.objects.update_or_create(situation=row, day=event.day, name=event.name.strip(), defaults=heard)[0]
 
 
 def add_report(

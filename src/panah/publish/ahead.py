@@ -18,6 +18,7 @@ from panah.forecast.where_to import where_to
 from panah.publish.choose import DRAWN, Span, main_population, mean_over, series, span_of, supported
 from panah.publish.headline import modelled, range_words
 from panah.publish.words import day, number, people, place_name, rounded, table_day, words
+from panah.read import Sign
 from panah.reconcile.estimate import Corridor, Estimate, Series
 from panah.situation import Situation
 
@@ -298,6 +299,14 @@ def _rate(three: tuple[float, float, float], turn: Turn, locale: str, form: str 
     low, _, high = (number(value, locale) for value in rounded(three))
     stated = str(words(locale)["numbers"]["range"]).format(low=low, high=high)
     return form.format(count=stated if span.high > _ALIKE * span.low else _median(span, locale))
+
+
+def sign_words(sign: Sign, told: date | None, *, locale: str = "en") -> str:
+    """An early sign in a line: '27 September 2022, Georgia, people queue: "..."'."""
+    table = words(locale)["signs"]
+    about = [day(told, locale)] if told else []
+    about += [place_name(sign.place, locale)] if sign.place else []
+    return f"{', '.join([*about, str(table[sign.kind.value])])}: “{sign.evidence.quote}”"
 
 
 def scored(

@@ -9,11 +9,24 @@ from dataclasses import dataclass, field, replace
 from panah.errors import InputError
 from panah.figure import Event, Figure, Report
 from panah.read.mention import Found, Mention, MentionKind
+from panah.read.signs import Sign, SignKind, signs
 from panah.read.tellings import Statement, joined
 from panah.read.text.assemble import read_text_closely
 from panah.room import callable_room
 
-__all__ = ["Mention", "MentionKind", "Reading", "Statement", "joined", "mentions", "read", "reading"]
+__all__ = [
+    "Mention",
+    "MentionKind",
+    "Reading",
+    "Sign",
+    "SignKind",
+    "Statement",
+    "joined",
+    "mentions",
+    "read",
+    "reading",
+    "signs",
+]
 
 RULED = 0.2
 """Confidence in a figure from a table that was seen by its ruled lines: too low to count before a person accepts it."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panah import places, publish
 from panah.errors import PanahError
-from panah.figure import Figure, Period, Source, SourceKind
+from panah.figure import Event, Figure, Period, Source, SourceKind
 from panah.forecast import Change, Quantity, Scenario
 from panah.ledger.planning import Decision
 from panah.reconcile import Corridor
@@ -99,6 +99,37 @@ class ScenarioForm(forms.Form):
             return None
         change = Change.of(given["kind"], given["start"], place=given["where"] or None)
         return Scenario(str(SCENARIOS[given["kind"]]), (change,))
+
+
+class EventForm(forms.Form):
+    """Something that can change a flow from one day to the next."""
+
+    day = day_field(_("Since"))
+    name = forms.CharField(label=_("What happened"), max_length=300)
+    place = forms.CharField(label=_("Where"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_day(self) -> date:
+        """The day. Raises ValidationError for one that is still to come."""
+        day: date = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError(_("That day is still to come. What it will do can be supposed as a scenario."))
+        return day
+
+    def clean_place(self) -> str:
+        """A code, or a place's name as its country's code where it is known."""
+        given: str = self.cleaned_data["place"].strip()
+        found = places.find(given, limit=1) if given else []
+        return (found[0].place.country or found[0].place.code) if found else given
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+        given = self.cleaned_data
+        return Event(given["day"], given["name"], places=(given["place"],) if given["place"] else ())
 
 
 class PlanningForm(forms.Form):

@@ -12,6 +12,7 @@ from panah.forecast import Quantity
 from panah.ledger.planning import Force
 from panah.ledger.standing import State
 from panah.read.mention import MentionKind
+from panah.read.signs import SignKind
 
 MEASURES: Mapping[str, Promise] = {
     Measure.ARRIVALS: _("arrivals (crossings in)"),
@@ -63,6 +64,13 @@ MENTIONS: Mapping[str, Promise] = {
     MentionKind.HARM: _("Dead, hurt or held"),
     MentionKind.OTHER: _("Something else"),
     MentionKind.UNCLEAR: _("Unclear"),
+}
+SIGNS: Mapping[str, Promise] = {
+    SignKind.SLOWING: _("The flow slows"),
+    SignKind.GROWING: _("The flow grows"),
+    SignKind.QUEUE: _("People queue"),
+    SignKind.RULE: _("A rule"),
+    SignKind.CAUSE: _("A cause"),
 }
 FIELDS: Mapping[str, Promise] = {
     "number": _("Number"),

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from panah.figure import Figure
 from panah.forecast import Outlook, Scenario, forecast, score, turns
 from panah.ledger import service
-from panah.ledger.models import Situation
+from panah.ledger.models import Report, Situation
 from panah.ledger.retold import with_tellers
 from panah.ledger.standing import COUNTED, Standing, State, end_of, standings
 from panah.publish import Doubt, Picture, chart, doubts, judged, picture, pulled, scored, turned
@@ -78,6 +78,15 @@ def view(situation: Situation, when: Moment) -> View:
 def undecided(found: list[Standing]) -> int:
     """How many figures wait for a person's decision."""
     return sum(one.state is State.PROPOSED for one in found)
+
+
+def reports_of(shown: View, days: int | None = None) -> list[Report]:
+    """The reports that were known at the view's moment; with `days` those published in so many days before it."""
+    rows = shown.situation.reports.filter(known_at__lte=end_of(shown.moment.known))
+    if days is not None:
+        first = shown.moment.until - timedelta(days)
+        rows = rows.filter(published__gt=first, published__lte=shown.moment.until)
+    return list(rows)
 
 
 def estimate_of(shown: View) -> Estimate:
@@ -163,7 +172,7 @@ def outlook_of(shown: View, scenario: Scenario | None = None) -> Outlook:
     key = f"outlook:{shown.key}:{hashlib.sha256(repr(scenario).encode()).hexdigest()[:12]}"
     kept: Outlook | None = caches["estimates"].get(key)
     if kept is None:
-        kept = forecast(estimate_of(shown), scenario=scenario)
+        kept = forecast(estimate_of(shown), scenario=scenario, events=shown.followed.events)
         caches["estimates"].set(key, kept)
     return kept
 

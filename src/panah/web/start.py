@@ -113,7 +113,7 @@ def add_user(name: str, password: str, *, officer: bool = True) -> None:
         user.groups.add(Group.objects.get(name=OFFICERS))
 
 
-RIGHTS = ("add_report", "add_review", "add_planningfigure", "add_publication")
+RIGHTS = ("add_report", "add_review", "add_planningfigure", "add_publication", "add_event")
 """What an officer may do beside looking."""
 
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("situations/<slug:slug>/figures.csv", situation.figures, name="figures"),
     path("situations/<slug:slug>/changes/", changes.changes, name="changes"),
     path("situations/<slug:slug>/outlook/", outlook.outlook, name="outlook"),
+    path("situations/<slug:slug>/events/", outlook.open_event, name="events"),
     path(_PUBLICATIONS, publications.publications, name="publications"),
     path(_PUBLICATIONS + "<int:number>/<str:name>", publications.file, name="published"),
     path("situations/<slug:slug>/add/", adding.add, name="add"),

@@ -101,6 +101,7 @@ class Language:
     no_names: frozenset[str]
     respectively: Lexicon
     caveats: Lexicon
+    signs: Lexicon
 
     def parted(self, folded: str) -> str:
         """The text with a blank for every apostrophe that joins a small word to the next ("d'Ukraine")."""
@@ -231,6 +232,7 @@ def load(code: str) -> Language:
         no_names=frozenset(s.get("no_names", ())),
         respectively=lexicon(t["periods"]["respectively"]),
         caveats=pairs({}) if "caveats" not in t else lexicon(t["caveats"]),
+        signs=Lexicon((phrase, label) for label, phrases in t["signs"].items() for phrase in phrases),
     )
 
 

@@ -33,6 +33,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
     "quantity": labels.QUANTITIES,
     "quantile": labels.QUANTILES,
     "force": labels.FORCES,
+    "sign": labels.SIGNS,
 }
 
 

@@ -5,24 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from panah import publish
 from panah.errors import PanahError
 from panah.forecast import Outlook
+from panah.ledger import service
 from panah.ledger.models import Situation
 from panah.ledger.planning import Planned, plan, plans
-from panah.web.forms import AsOfForm, PlanningForm, ScenarioForm
-from panah.web.pictures import View, estimate_of, last_outlook, moment, outlook_of, picture_of, view
+from panah.read import signs
+from panah.web.forms import AsOfForm, EventForm, PlanningForm, ScenarioForm
+from panah.web.pictures import (
+    View,
+    estimate_of,
+    last_outlook,
+    moment,
+    outlook_of,
+    picture_of,
+    reports_of,
+    view,
+)
 from panah.web.shortcuts import situation_or_404, who
 
-DECIDE = "ledger.add_planningfigure"
+DECIDE, OPEN = "ledger.add_planningfigure", "ledger.add_event"
+SIGNS = 14
+"""Days back in whose reports early signs are looked for."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,14 +55,15 @@ def outlook(request: HttpRequest, slug: str) -> HttpResponse:
     plain = outlook_of(shown)
     other = outlook_of(shown, scenario) if scenario else None
     standing = plans(row, estimate, shown.moment.known)
-    decision = PlanningForm(request.POST or None, **_choices(plain, standing))
+    decision = PlanningForm(request.POST if request.method == "POST" else None, **_choices(plain, standing))
     if request.method == "POST" and _kept(request, row, decision, other or plain):
         return redirect(reverse("outlook", args=[slug]) + "#planning")  # a past day's page does not know it yet
     if not form.is_bound:
         form = AsOfForm(initial={"as_of": shown.moment.known}, today=today)
     context = {
         "row": row, "view": shown, "form": form, "supposed": supposed, "decision": decision, "standing": standing,
-        "plans": request.user.has_perm(DECIDE), **_shown(shown, plain, other),
+        "plans": request.user.has_perm(DECIDE), "opens": request.user.has_perm(OPEN),
+        "event": EventForm(today=today), **_shown(shown, plain, other),
     }  # fmt: skip
     wrong = form.errors or supposed.errors or decision.errors
     return render(request, "panah/outlook.html", context, status=400 if wrong else 200)
@@ -65,8 +80,25 @@ def _shown(shown: View, plain: Outlook, other: Outlook | None) -> dict[str, Any]
         "beside": beside,
         "places": [(place, places.get(place.place)) for place in ahead.places],
         "scored": last_outlook(shown),
+        "signs": [(row, sign) for row in reports_of(shown, SIGNS) for sign in signs(row.report)],
+        "events": [event for event in shown.followed.events if event.day <= shown.moment.until],
         "as_of": f"&as_of={shown.moment.known}" if shown.moment.asked else "",
     }
+
+
+@require_POST
+@permission_required(OPEN, raise_exception=True)
+def open_event(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep an event; what is wrong with it is said above the outlook."""
+    row = situation_or_404(slug)
+    form = EventForm(request.POST, today=timezone.now().date())
+    if form.is_valid():
+        event = service.open_event(row, form.event)
+        messages.success(request, _("Kept as an event of %(day)s: %(name)s") % {"day": event.day, "name": event.name})
+    else:
+        for error in (error for errors in form.errors.values() for error in errors):
+            messages.error(request, str(error))
+    return redirect("outlook", slug=slug)
 
 
 def _choices(plain: Outlook, standing: list[Planned]) -> dict[str, Any]:

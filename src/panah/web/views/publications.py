@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from panah import publish
+from panah.errors import UnavailableError
 from panah.forecast import score
 from panah.ledger.models import Publication, PublishedFile, Situation
 from panah.ledger.publishing import publish as keep
@@ -44,7 +45,7 @@ def publications(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and not request.user.has_perm(PUBLISH):
         raise PermissionDenied
     row, today = situation_or_404(slug), timezone.now().date()
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kept = _published(request, row, today, form)
         if kept:
@@ -75,12 +76,17 @@ def _published(request: HttpRequest, row: Situation, today: date, form: PublishF
         contact=form.cleaned_data["contact"],
     )
     made = publish.bulletin(estimate, shown.followed, edition)
-    return keep(row, made, _files(made, shown), now=timezone.now(), by=who(request))
+    return keep(row, made, _files(request, made, shown), now=timezone.now(), by=who(request))
 
 
-def _files(made: publish.Bulletin, shown: View) -> dict[str, bytes]:
-    estimate = estimate_of(shown)
-    bulletins = {f"bulletin.{form}": publish.bulletin_file(made, form) for form in ("html", "pdf", "docx", "txt")}
+def _files(request: HttpRequest, made: publish.Bulletin, shown: View) -> dict[str, bytes]:
+    """The files by name; a format that this machine cannot make is left out, and said so."""
+    estimate, bulletins = estimate_of(shown), {}
+    for form in ("html", "pdf", "docx", "txt"):
+        try:
+            bulletins[f"bulletin.{form}"] = publish.bulletin_file(made, form)
+        except UnavailableError as error:
+            messages.warning(request, error.sentence)
     tables = {
         "flows.csv": publish.to_csv(estimate),
         "flows.hxl.csv": publish.to_hxl(estimate),
