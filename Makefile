@@ -25,7 +25,7 @@ bench-nuts: .venv/.ready-bench ## the estimate beside NUTS on eight crises (some
 	@.venv/bin/python benchmarks/nuts.py $(ARGS)
 
 bench-forecast: .venv/.ready-bench ## the outlook beside general forecasters, turning points, where to (25 minutes at first)
-	@set -e; for name in forecast forecast_vintages forecast_turns where_to; do echo "== $$name"; .venv/bin/python -W ignore benchmarks/$$name.py; done
+	@set -e; for name in forecast forecast_vintages forecast_sparse forecast_turns where_to; do echo "== $$name"; .venv/bin/python -W ignore benchmarks/$$name.py; done
 
 prior: .venv/.ready-bench ## what past influxes teach the outlook, learned anew from ../shared/data (some 2 minutes)
 	@.venv/bin/python benchmarks/forecast_prior.py

@@ -208,3 +208,14 @@ def test_an_event_that_is_old_to_come_or_elsewhere_changes_nothing(other: Event)
     plain, same = (forecast(known({HERE: FLOW}), events=events) for events in ((), (other,)))
     np.testing.assert_array_equal(arrivals(plain), arrivals(same))
     assert not same.notes[HERE]
+
+
+def test_after_a_change_of_definition_the_outlook_goes_on_at_the_new_level() -> None:
+    crossings, people = [1000.0, 1040, 960, 1020] * 10, [600.0, 620, 580, 610] * 5
+    total = np.median(arrivals(forecast(known({HERE: crossings + people}), 7)).sum(axis=1))
+    assert total == pytest.approx(7 * 600, rel=0.15)
+
+
+def test_a_flow_that_has_been_steady_for_two_months_is_not_expected_to_vanish() -> None:
+    month = np.median(arrivals(forecast(known({HERE: [500.0, 520, 480, 510] * 16}))), axis=0)
+    assert month[-1] > 350

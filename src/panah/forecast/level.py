@@ -27,6 +27,8 @@ SURGE = 70
 """Days (weekly counts: five times as many) for which a surge counts as going on."""
 YOUNG = 100
 """Counts up to which a flow without an older past is an influx that began with the first of them."""
+SETTLED, SETTLING = 28.0, 28.0
+"""Steps of an influx after which it begins to count as a flow of its own, and how soon it then does."""
 _GRID = np.array([-1.6, -0.8, 0.0, 0.8, 1.6])
 _PACES, _PULLS = (grid.ravel() for grid in np.meshgrid(_GRID, _GRID))
 _AGELESS = 1e3
@@ -151,6 +153,16 @@ def _pull(past: Past, prior: Prior, at: int) -> Array:
     return np.where(on[:, None] & (now > 0), full * ramp, np.where(past.fresh[:, None], 0.0, full))
 
 
+def _home(past: Past, rest: Array, usual: Array, at: int) -> Array:
+    """Where the level is pulled to, (row, 1): what is usual; in an influx before which nothing was counted its rest.
+
+    An influx that has gone on for long, `at` steps from today, is a flow of its own: then its mean so far is usual.
+    """
+    gone = np.clip(past.age + at - SETTLED, 0.0, None)
+    grown = 1.0 - np.exp(-gone / SETTLING)
+    return np.where(past.fresh, rest + grown * np.maximum(usual - rest, 0.0), usual)[:, None]
+
+
 def _paces(prior: Prior) -> tuple[Array, Array]:
     """Variances of a step's change of level and of slope, over the noise's, (grid,)."""
     level = prior.pace**2 * np.exp(2 * prior.pace_spread * _PACES)
@@ -177,7 +189,7 @@ def _filtered(past: Past, prior: Prior, counts: Array) -> _Filter:
         if not live.any():
             continue
         pull = _pull(past, prior, t - LONGEST + 1)
-        home = np.where(past.fresh, rest[:, t - 1], past.usual[:, t - 1])[:, None]
+        home = _home(past, rest[:, t - 1], past.usual[:, t - 1], t - LONGEST)
         _step(f, pull, home, prior, live)
         _count(f, value, known & live)
         f.logs *= prior.memory
@@ -249,7 +261,7 @@ def futures(past: Past, prior: Prior, paths: int, rng: np.random.Generator) -> A
     out = np.empty((rows, paths, ahead))
     for h in range(ahead):
         shaken = rng.standard_normal((3, rows, paths))
-        home = np.where(past.fresh, rest, usual[:, h])[:, None]
+        home = _home(past, rest, usual[:, h], 0)
         level = level + slope + _pull(past, prior, h + 1)[row, which] * (home - level) + pace * shaken[0]
         slope = prior.damping * slope + turn * shaken[1]
         out[:, :, h] = level + effects[:, h % 7][:, None] + noise * shaken[2]
