@@ -94,7 +94,10 @@ def test_every_page_fits_its_screen_and_has_no_serious_barrier(
     figure = room.figure_path(room.figures[0])
     compared = [PATH + "changes/?since=" + day for day in ("2022-09-26", "2022-09-27", "x")]
     asked = [PATH + "?as_of=2022-09-27", PATH + "?as_of=x", *compared]
-    for path in ("/", PATH, *asked, room.report_path, figure, PATH + "add/"):
+    room.keep("Queues of 98,000 cars reached Georgia.", language="en")
+    supposed = ("", "&kind=wave&start=2022-10-01&where=", "&kind=wave")
+    ahead = [f"{PATH}outlook/?as_of=2022-09-27{more}" for more in supposed]
+    for path in ("/", PATH, *asked, *ahead, room.report_path, figure, PATH + "add/", PATH + "publications/"):
         page.goto(address + path)
         width, screen = in_browser(page, "[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= screen, f"{path} is {width} wide on a screen of {screen}"
@@ -175,3 +178,23 @@ def test_the_room_prints_without_its_buttons(chromium: Any, address: str, room: 
     page.emulate_media(media="print")
     assert not page.get_by_role("button", name="Accept figure 1").is_visible()
     assert page.get_by_text("About 98,000 Russians").first.is_visible()
+
+
+@SIZES
+def test_a_bulletin_is_published_and_its_page_has_no_serious_barrier(
+    chromium: Any, address: str, room: Room, size: dict[str, int]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(chromium, viewport=size)
+    page.goto(f"{address}{PATH}publications/")
+    page.get_by_label("Contact").fill("desk@panah.example")
+    page.get_by_role("button", name="Publish").click(timeout=90_000)
+    page.get_by_role("link", name="bulletin.html").click()
+    assert page.get_by_text("98,000 Russians have entered Kazakhstan").first.is_visible()
+    assert in_browser(page, "getComputedStyle(document.querySelector('.mast')).borderTopWidth") == "8px", "no style"
+    width, screen = in_browser(page, "[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width <= screen
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    assert page.complaints == []
