@@ -5,7 +5,8 @@
 Each case is a stretch of a real series told as reporters would (see truth.py); the 28 days after it are held back. The
 outlook of its estimate is judged by them, beside persistence that knows as much: the estimate's own median of the last
 week goes on, with the spread that its days have; and beside persistence that knows every true day of the past. Scores
-are weighted interval scores of nine quantiles on log(1 + people), and geometric means of ratios of plain ones.
+are weighted interval scores of nine quantiles on log(1 + people), and geometric means of ratios of plain ones; `came`
+is how many times panah's median came, the median of the cases.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ from panah.reconcile import reconcile
 from panah.reconcile.rows import LEAD_IN
 
 AHEAD = (7, 14, 28)
-Row = tuple[str, int, list[float], list[float], bool, bool]
+Row = tuple[str, int, list[float], list[float], bool, bool, float]
 """What, days ahead, scores in logs and plain (panah, persistence of the estimate, of the truth), what panah's ranges
-held."""
+held, and how many times its median came."""
 
 
 def made(count: int, seed: int) -> list[tuple[Case, Case]]:
@@ -86,7 +87,8 @@ def _row(name: str, ahead: int, draws: list[Array], came: float) -> Row:
     logs = [float(wis(np.log1p(each), np.log1p(true))[0]) for each in quantiles]
     plain = [max(float(wis(each, true)[0]), 0.5) for each in quantiles]
     low, low50, high50, high = np.quantile(draws[0], [0.05, 0.25, 0.75, 0.95])
-    return name, ahead, logs, plain, bool(low50 <= came <= high50), bool(low <= came <= high)
+    came_over = (came + 1.0) / (float(np.median(draws[0])) + 1.0)
+    return name, ahead, logs, plain, bool(low50 <= came <= high50), bool(low <= came <= high), came_over
 
 
 def main() -> None:
@@ -102,14 +104,14 @@ def main() -> None:
             for row in rows:
                 found[row[0], row[1]].append(row)
     head = f"{'':<20}{'days':>5}{'cases':>7}{'panah':>8}{'persistence':>13}{'knowing all':>13}"
-    print(f"{head}{'ratio':>9}{'knowing':>9}{'50 %':>7}{'90 %':>6}")
+    print(f"{head}{'ratio':>9}{'knowing':>9}{'50 %':>7}{'90 %':>6}{'came':>7}")
     for (name, ahead), rows in sorted(found.items()):
         ours, plain, knowing = np.mean([row[2] for row in rows], axis=0)
         scores = np.log([row[3] for row in rows])
         over, over_knowing = (float(np.exp(np.mean(scores[:, 0] - scores[:, i]))) for i in (1, 2))
         half, nine = (100 * np.mean([row[i] for row in rows]) for i in (4, 5))
         print(f"{name:<20}{ahead:>5}{len(rows):>7}{ours:>8.3f}{plain:>13.3f}{knowing:>13.3f}{over:>9.2f}{over_knowing:>9.2f}"
-              f"{half:>7.0f}{nine:>6.0f}")  # fmt: skip
+              f"{half:>7.0f}{nine:>6.0f}{np.median([row[6] for row in rows]):>7.2f}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -33,6 +33,11 @@ class Judged(NamedTuple):
     delay: float
 
 
+def ours(counts: Array) -> Array:
+    """What `turns` looks at in daily counts."""
+    return unusual(counts[None])[0]
+
+
 def ears(counts: Array) -> Array:
     """EARS C2: standard deviations of a day above the mean of seven days that end three days before it."""
     out = np.full(len(counts), np.nan)
@@ -126,7 +131,6 @@ def main() -> None:
             if len(counts := series_of(name)[2]) > 100:
                 lines.append(counts)
     print(f"{len(lines)} flows, {sum(map(len, lines)):,} days; EARS C2's thresholds are set like ours")
-    ours: Callable[[Array], Array] = lambda counts: unusual(counts[None])[0]  # noqa: E731
     for sign, word in ((1, "rises"), (-1, "falls")):
         for name, score in (("panah", ours), ("EARS C2", ears)):
             for every in (200, 365):

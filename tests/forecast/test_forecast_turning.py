@@ -24,7 +24,7 @@ def said(number: float, first: int, last: int, *, wrong: float = 0.0, **fields: 
     """A statement about the days from `first` to `last` days before today."""
     days = Period(TODAY - timedelta(first), TODAY - timedelta(last))
     given = {"low": number, "high": number, "form": Form.PER_DAY, "population": "RUS", "destination": "GEO"} | fields
-    figure = Figure(measure=Measure.ARRIVALS, period=days, **given)  # type: ignore[arg-type]
+    figure = Figure(measure=Measure.ARRIVALS, period=days, **given)
     return Statement(figure, (figure,), (0, 0, 0), wrong, 0.0)
 
 

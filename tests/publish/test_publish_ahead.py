@@ -77,7 +77,7 @@ def test_nothing_known_is_said() -> None:
 
 def turn(**fields: object) -> Turn:
     given = Turn(GEO, True, date(2022, 9, 25), (9000.0, 10_000.0, 11_000.0), (5000.0, 5500.0, 6000.0), 0.98)
-    return replace(given, **fields)  # type: ignore[arg-type]
+    return replace(given, **fields)
 
 
 def test_a_turn_of_statements_is_told_as_they_say_it() -> None:
@@ -96,7 +96,7 @@ def test_a_turn_of_counted_days_is_told_with_its_ranges() -> None:
 
 def a_score(**fields: object) -> Score:
     given = Score(KAZ, "arrivals", 7, (8100.0, 10_000.0, 14_000.0), (9800.0, 9870.0, 9900.0), 500, 0.1, 0.6, 1.0, 0.8)
-    return replace(given, **fields)  # type: ignore[arg-type]
+    return replace(given, **fields)
 
 
 def test_a_score_is_told_in_a_sentence_that_says_where_it_missed() -> None:

@@ -23,7 +23,8 @@ def pages(room: Room) -> list[str]:
     """The address of every page."""
     figure = room.figure_path(room.figures[0])
     files = [PATH + "changes/?since=2022-09-26", PATH + "chart.svg?place=KAZ", PATH + "flows.csv", PATH + "figures.csv"]
-    about = [PATH + "outlook/", PATH + "publications/", PATH + "add/"]
+    sent = [PATH + "publications/", PATH + "publications/1/bulletin.html"]
+    about = [PATH + "outlook/", PATH + "events/", PATH + "add/", *sent]
     return ["/", PATH, *files, *about, room.report_path, figure, figure + "review/"]
 
 

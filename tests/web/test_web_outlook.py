@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from panah.errors import ConflictError, InputError
-from panah.figure import Form, Hedge, Period
+from panah.figure import Event, Form, Hedge, Period
 from panah.forecast import Quantity
+from panah.ledger import service
 from panah.ledger.planning import Decision, Force, plan, plans
 from panah.web.pictures import estimate_of, moment, outlook_of, view
 from web.conftest import DAY, PATH, Room, georgia
@@ -178,8 +179,9 @@ def test_early_signs_are_shown_with_their_report_and_open_an_event(officer: Clie
     assert officer.post(PATH + "events/", form).status_code == 302
     kept = room.situation.events.get(name="Queues reached Georgia")
     assert (kept.day, kept.places) == (DAY, ["GEO"])
-    text = text_of(officer.get(PAGE))
-    assert "27 September 2022: Queues reached Georgia, Georgia" in text
+    told = "27 September 2022: Queues reached Georgia, Georgia"
+    assert told in text_of(officer.get(PATH + "outlook/"))
+    assert told not in text_of(officer.get(PAGE)), "on that day nobody had opened it here"
 
 
 def test_a_place_is_understood_by_its_name_and_a_day_to_come_is_refused(officer: Client, room: Room) -> None:
@@ -200,4 +202,13 @@ def test_a_visitor_sees_signs_but_opens_no_event(visitor: Client, room: Room) ->
 
 def test_a_fresh_event_is_told_beside_the_outlook(officer: Client, room: Room) -> None:
     officer.post(PATH + "events/", {"day": "2022-09-27", "place": "KAZ", "name": "Post closed"})
-    assert "Post closed (2022-09-27) is fresh" in text_of(officer.get(PAGE))
+    assert "Post closed (2022-09-27) is fresh" in text_of(officer.get(PATH + "outlook/"))
+
+
+def test_an_event_that_is_opened_later_changes_no_earlier_picture(room: Room) -> None:
+    before = view(room.situation, moment(room.situation, DAY, DAY)).key
+    event = Event(date(2022, 9, 24), "Post closed", places=("KAZ",))
+    service.open_event(room.situation, event, now=NOW + timedelta(days=3))
+    assert view(room.situation, moment(room.situation, DAY, DAY)).key == before
+    later = DAY + timedelta(days=4)
+    assert view(room.situation, moment(room.situation, later, later)).followed.events == (event,)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import textwrap
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -20,10 +19,6 @@ from panah.errors import InputError
 
 if TYPE_CHECKING:
     from panah.forecast import Outlook, Scenario
-
-
-SIGNS = 14
-"""Days back in whose reports early signs are looked for."""
 
 
 class Format(StrEnum):
@@ -74,16 +69,13 @@ def outlook(
 
 def _signs(found: Followed) -> str:
     """Early signs in the reports of the last two weeks, a line each, for a person to judge."""
-    from panah.publish import sign_words
-    from panah.read import signs
+    from panah.publish import signs_text
+    from panah.read.signs import DAYS, signs
 
-    since = found.as_of - timedelta(SIGNS)
+    since = found.as_of - timedelta(DAYS)
     told = [report for report in found.reports if report.published and since < report.published <= found.as_of]
-    lines = [sign_words(sign, report.published) for report in told for sign in signs(report)]
-    if not lines:
-        return ""
-    wrapped = [textwrap.fill(line, columns(), subsequent_indent="  ") for line in lines]
-    return "\n".join(["", "Early signs in the reports, none of them in the numbers above:", *wrapped, ""])
+    text = signs_text([(report.published, sign) for report in told for sign in signs(report)], width=columns())
+    return f"\n{text}" if text else ""
 
 
 def _scenario(file: Path) -> Scenario:

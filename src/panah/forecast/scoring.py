@@ -57,9 +57,8 @@ def crps(draws: Array, truth: Array) -> Array:
 def score(outlook: Outlook, later: Estimate, days: int | None = None) -> tuple[Score, ...]:
     """The scores of an outlook by a later estimate, corridor by corridor; only days that both know are judged.
 
-    With `days` no more than so many first days of the outlook are.
-
-    What came is the later estimate's median, which is itself no certainty: its range stands beside it.
+    Of the outlook's first `days` alone, where they are given. What came is the later estimate's median,
+    which is itself no certainty: its range stands beside it.
     """
     out = []
     for (corridor, measure), series in outlook.series.items():
@@ -78,7 +77,7 @@ def score(outlook: Outlook, later: Estimate, days: int | None = None) -> tuple[S
         plain = np.abs(middle - outlook.before[corridor]).mean() if measure == "arrivals" else np.nan
         out.append(
             Score(
-                corridor, measure, len(known), _three(told), _three(came), own,
+                corridor, measure, len(known), three(told), three(came), own,
                 float(crps(np.log1p(mine), np.log1p(middle)).mean()),
                 float(((quantiles[3] <= middle) & (middle <= quantiles[5])).mean()),
                 float(((quantiles[1] <= middle) & (middle <= quantiles[7])).mean()),
@@ -88,6 +87,7 @@ def score(outlook: Outlook, later: Estimate, days: int | None = None) -> tuple[S
     return tuple(out)
 
 
-def _three(values: Array) -> tuple[float, float, float]:
+def three(values: Array) -> tuple[float, float, float]:
+    """5 %, median and 95 % of draws."""
     low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
     return float(low), float(middle), float(high)

@@ -19,6 +19,7 @@ import numpy as np
 
 from panah.figure import Figure, Form, Measure
 from panah.forecast.prior import learned
+from panah.forecast.scoring import three
 from panah.reconcile.estimate import Array, Corridor, Estimate, Statement
 from panah.reconcile.rows import LEAD_IN, box
 
@@ -101,12 +102,7 @@ def _counted(estimate: Estimate, corridor: Corridor) -> Turn | None:
     ends = first - NOW - GAP + 1
     now, before = draws[:, last - NOW + 1 : last + 1].mean(axis=1), np.median(draws[:, ends - WEEK : ends], axis=1)
     chance = float(told[first : last + 1].max())
-    return Turn(corridor, True, series.days[LEAD_IN + first - NOW + 1], _three(now), _three(before), chance)
-
-
-def _three(values: Array) -> tuple[float, float, float]:
-    low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
-    return float(low), float(middle), float(high)
+    return Turn(corridor, True, series.days[LEAD_IN + first - NOW + 1], three(now), three(before), chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +126,13 @@ class _Rate:
         noise = 3 * learned(1).noise / math.cbrt(self.middle)
         return float((math.log(self.high / self.low) / _OF_RANGE) ** 2 + noise**2 / days)
 
-    def three(self) -> tuple[float, float, float]:
+    @property
+    def ends(self) -> tuple[float, float, float]:
         return self.low, self.middle, self.high
 
 
 def _stated(estimate: Estimate, corridor: Corridor) -> Turn | None:
-    """The turn that two rates of a corridor, or a ratio, tell; the newest statements are asked."""
+    """The turn that two rates of a corridor tell: the newest of the last days, and the newest before them."""
     told = [s for s in estimate.statements if _about(s, corridor)]
     rates = sorted((rate for s in told for rate in _rates(s.figure)), key=lambda r: (r.end, r.start, r.figure.id))
     news = estimate.as_of - timedelta(FRESH)
@@ -148,7 +145,7 @@ def _stated(estimate: Estimate, corridor: Corridor) -> Turn | None:
     if chance < SURE:
         return None
     since = next(r.start for r in fresh if math.log(r.middle / before.middle) * np.sign(apart) > math.log(MORE))
-    return Turn(corridor, apart > 0, since, now.three(), before.three(), chance, (before.figure, now.figure))
+    return Turn(corridor, apart > 0, since, now.ends, before.ends, chance, (before.figure, now.figure))
 
 
 def _about(statement: Statement, corridor: Corridor) -> bool:

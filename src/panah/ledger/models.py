@@ -31,6 +31,8 @@ class Event(models.Model):
     name = models.TextField()
     words = models.JSONField(default=list, blank=True)
     places = models.JSONField(default=list, blank=True)
+    known_at = models.DateTimeField(null=True, blank=True)
+    """When it was opened here; None for one that came with the situation, which every past day's picture knows."""
 
     class Meta:
         ordering = ("day", "name")

@@ -58,7 +58,8 @@ def open_situation(folder: folders.Situation, *, now: datetime, by: str) -> Situ
         }
         row, _ = Situation.objects.update_or_create(slug=folder.slug, defaults=about)
         for event in folder.events:
-            open_event(row, event)
+            heard = {"words": list(event.words), "places": list(event.places)}
+            Event.objects.update_or_create(situation=row, day=event.day, name=event.name, defaults=heard)
         for site in folder.sites:
             given = {"capacity": site.capacity, "kind": site.kind, "town": site.town, "source": site.source}
             Site.objects.update_or_create(situation=row, place=site.place, name=site.name, defaults=given)
@@ -84,22 +85,24 @@ def folder_of(row: Situation) -> folders.Situation:
     )
 
 
-def events_of(row: Situation) -> tuple[words.Event, ...]:
-    """The situation's events in order of day."""
+def events_of(row: Situation, until: datetime | None = None) -> tuple[words.Event, ...]:
+    """The situation's events in order of day; with `until` those that were known by that moment."""
     return tuple(
-        words.Event(event.day, event.name, tuple(event.words), tuple(event.places)) for event in row.events.all()
+        words.Event(event.day, event.name, tuple(event.words), tuple(event.places))
+        for event in row.events.all()
+        if until is None or event.known_at is None or event.known_at <= until
     )
 
 
-def open_event(row: Situation, event: words.Event) -> Event:
-    """Keep an event of the situation; one of that day and name that is there already gets its places and words.
+def open_event(row: Situation, event: words.Event, *, now: datetime) -> Event:
+    """Keep an event that became known now; one of that day and name that is there already stays as it is.
 
     Raises InputError for one without a name.
     """
     if not event.name.strip():
         raise InputError("an event needs a name")
-    heard = {"words": list(event.words), "places": list(event.places)}
-    return Event.objects.update_or_create(situation=row, day=event.day, name=event.name.strip(), defaults=heard)[0]
+    heard = {"words": list(event.words), "places": list(event.places), "known_at": now}
+    return Event.objects.get_or_create(situation=row, day=event.day, name=event.name.strip(), defaults=heard)[0]
 
 
 def add_report(

@@ -10,13 +10,14 @@ from panah.publish.ahead import (
     ahead_text,
     scored,
     scored_json,
-    sign_words,
+    signs_text,
     span_words,
     turned,
     week_name,
 )
 from panah.publish.bulletin import Bulletin, Cited, Edition, bulletin
 from panah.publish.bulletin_files import (
+    FORMATS,
     bulletin_docx,
     bulletin_file,
     bulletin_html,
@@ -44,6 +45,7 @@ from panah.publish.why import (
 from panah.publish.words import day, number, people, place_name, stated
 
 __all__ = [
+    "FORMATS",
     "Ahead",
     "Bulletin",
     "Cited",
@@ -93,7 +95,7 @@ __all__ = [
     "revisions",
     "scored",
     "scored_json",
-    "sign_words",
+    "signs_text",
     "span_words",
     "stated",
     "to_csv",

@@ -301,12 +301,16 @@ def _rate(three: tuple[float, float, float], turn: Turn, locale: str, form: str 
     return form.format(count=stated if span.high > _ALIKE * span.low else _median(span, locale))
 
 
-def sign_words(sign: Sign, told: date | None, *, locale: str = "en") -> str:
-    """An early sign in a line: '27 September 2022, Georgia, people queue: "..."'."""
+def signs_text(found: Sequence[tuple[date | None, Sign]], *, width: int = 100, locale: str = "en") -> str:
+    """Early signs with the day each was told, a line each below a title; empty where there are none."""
     table = words(locale)["signs"]
-    about = [day(told, locale)] if told else []
-    about += [place_name(sign.place, locale)] if sign.place else []
-    return f"{', '.join([*about, str(table[sign.kind.value])])}: “{sign.evidence.quote}”"
+    lines = [str(table["title"])]
+    for told, sign in found:
+        about = [day(told, locale)] if told else []
+        about += [place_name(sign.place, locale)] if sign.place else []
+        line = f"{', '.join([*about, str(table[sign.kind.value])])}: “{sign.evidence.quote}”"
+        lines.append(textwrap.fill(line, width, subsequent_indent="  "))
+    return "\n".join(lines) + "\n" if found else ""
 
 
 def scored(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
 
 from panah.errors import InputError, UnavailableError
+from panah.publish.ahead import span_words
 from panah.publish.bulletin import Bulletin
 from panah.publish.picture import PlacePicture
 from panah.publish.svg import printable
-from panah.publish.words import capital, day, number, rounded, words
+from panah.publish.words import capital, day, words
 
-FORMATS = ("html", "pdf", "docx", "txt")
 MESSAGE_PLACES = 5
 """Places that a message names; it is read on a phone."""
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
@@ -23,12 +23,9 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 def bulletin_file(found: Bulletin, form: str) -> bytes:
     """The bulletin in one of FORMATS. Raises InputError for another, UnavailableError where a PDF's library is not."""
-    makers: dict[str, Callable[[Bulletin], str | bytes]] = {
-        "html": bulletin_html, "pdf": bulletin_pdf, "docx": bulletin_docx, "txt": bulletin_text,
-    }  # fmt: skip
-    if form not in makers:
+    if form not in FORMATS:
         raise InputError(f"a bulletin cannot be made as {form!r}", hint=f"Name one of {', '.join(FORMATS)}")
-    made = makers[form](found)
+    made = FORMATS[form](found)
     return made.encode("utf-8", "replace") if isinstance(made, str) else made
 
 
@@ -55,18 +52,11 @@ def _template(locale: str) -> Any:
     )
     house.filters |= {
         "day": lambda value: day(value, locale),
-        "span": lambda value: _span(value, locale),
+        "span": lambda value: span_words(value, locale),
         "format": lambda text, **names: str(text).format(**names),
         "css": lambda text: "".join(c for c in printable(text) if c not in '"\\<>&'),  # inside a CSS string
     }
     return house.get_template("bulletin.html")
-
-
-def _span(value: Any, locale: str) -> str:
-    if value is None:
-        return "–"
-    low, median, high = (number(each, locale) for each in rounded((value.low, value.median, value.high)))
-    return f"{median} ({low}–{high})"
 
 
 def bulletin_pdf(found: Bulletin) -> bytes:
@@ -172,7 +162,7 @@ def _paragraph(paper: Any, line: str, style: str | None = None) -> None:
 def _row(place: PlacePicture, locale: str) -> list[str]:
     last = place.latest
     spans = (last.arrivals, last.departures, last.present) if last else (None, None, None)
-    return [place.name, *(_span(span, locale) for span in spans)]
+    return [place.name, *(span_words(span, locale) for span in spans)]
 
 
 def _table(paper: Any, rows: list[list[str]]) -> None:
@@ -216,3 +206,12 @@ def bulletin_text(found: Bulletin) -> str:
         lines += ["", found.scored[0]]
     lines += ["", *(capital(line) for line in _furniture(found))]
     return "\n".join(printable(line) for line in lines).strip() + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Bulletin], str | bytes]] = {
+    "html": bulletin_html,
+    "pdf": bulletin_pdf,
+    "docx": bulletin_docx,
+    "txt": bulletin_text,
+}
+"""The formats of a bulletin, and what makes each."""

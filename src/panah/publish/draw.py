@@ -170,10 +170,9 @@ def _today(drawing: Drawing, table: Any) -> list[Spec]:
     x = {"field": "day", "type": "temporal"}
     line = {"type": "rule", "color": INK, "strokeDash": [2, 2], "strokeWidth": 1}
     name = {"type": "text", "align": "left", "dx": 4, "color": INK, "fontSize": 12, "baseline": "top"}
-    top = {"y": {"value": 0}}
     return [
         {"data": data, "mark": line, "encoding": {"x": x}},
-        {"data": data, "mark": name, "encoding": {"x": x, "text": {"field": "name"}, **top}},
+        {"data": data, "mark": name, "encoding": {"x": x, "text": {"field": "name"}, "y": {"value": 0}}},
     ]
 
 

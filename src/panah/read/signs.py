@@ -17,6 +17,8 @@ from panah.read.text.sentences import Sentence, sentences
 
 LONGEST = 20_000
 """Characters of a report that are searched; signs stand in its first pages."""
+DAYS = 14
+"""Days for which a report's signs are worth showing."""
 MOST = 12
 """Signs of one report that a person is shown."""
 

@@ -10,7 +10,7 @@ from threading import Lock
 from django.core.cache import caches
 
 from panah.figure import Figure
-from panah.forecast import Outlook, Scenario, forecast, score, turns
+from panah.forecast import Outlook, Scenario, Score, forecast, score, turns
 from panah.ledger import service
 from panah.ledger.models import Report, Situation
 from panah.ledger.retold import with_tellers
@@ -69,7 +69,9 @@ def view(situation: Situation, when: Moment) -> View:
     counted = with_tellers(situation, counted, end_of(when.known))
     # The ledger has decided what was known by then; it may speak about days long before it came in.
     counted = [replace(figure, known=None) for figure in counted]
-    followed = replace(service.folder_of(situation), reports=())
+    followed = replace(
+        service.folder_of(situation), reports=(), events=service.events_of(situation, end_of(when.known))
+    )
     facts = (followed, when.until, [figure.id for figure in counted])
     key = hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:32]
     return View(situation, followed, when, tuple(counted), undecided(found), key)
@@ -182,16 +184,14 @@ def last_outlook(shown: View, days: int = 7) -> tuple[str, ...]:
     key = f"scored:{shown.key}:{days}"
     kept: tuple[str, ...] | None = caches["default"].get(key)
     if kept is None:
-        then = week_before(shown, days)
-        kept = ()
-        if then.figures:
-            found = score(outlook_of(then), estimate_of(shown), days)
-            kept = scored(found, estimate_of(shown), then.moment.until, places=shown.followed.places)
+        made = shown.moment.until - timedelta(days)
+        kept = scored(last_scores(shown, days), estimate_of(shown), made, places=shown.followed.places)
         caches["default"].set(key, kept)
     return kept
 
 
-def week_before(shown: View, days: int = 7) -> View:
-    """The situation as known so many days before."""
+def last_scores(shown: View, days: int = 7) -> tuple[Score, ...]:
+    """The scores of the outlook of a week before; none where nothing was known then."""
     made = shown.moment.until - timedelta(days)
-    return view(shown.situation, Moment(made, made, asked=True))
+    then = view(shown.situation, Moment(made, made, asked=True))
+    return score(outlook_of(then), estimate_of(shown), days) if then.figures else ()

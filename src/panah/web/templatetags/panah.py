@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from panah import publish
 from panah.figure import Figure, Period
-from panah.publish.words import capital, rounded, short_day
+from panah.publish.words import capital, short_day
 from panah.read.mention import REASONS, Mention
 from panah.read.tellings import tellers
 from panah.web import labels
@@ -64,22 +64,13 @@ def place(code: str | None) -> str:
 @register.filter
 def span(value: publish.Span | Literal[""] | None) -> str:
     """A modelled value with its range, rounded as far as the range deserves; a dash when there is none."""
-    if not value:
-        return "–"
-    low, median, high = rounded((value.low, value.median, value.high))
-    return f"{publish.number(median)} ({publish.number(low)}–{publish.number(high)})"
+    return publish.span_words(value or None)
 
 
 @register.filter
 def week(value: publish.Week, weeks: Sequence[publish.Week]) -> str:
     """The days of a row in a table of coming weeks."""
     return publish.week_name(value, weeks[0].first)
-
-
-@register.filter
-def spanned(value: publish.Span | None) -> str:
-    """A value of a coming week with its range; a dash where no figure carries it."""
-    return publish.span_words(value)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from panah.ledger import service
 from panah.ledger.models import Situation
 from panah.ledger.planning import Planned, plan, plans
 from panah.read import signs
+from panah.read.signs import DAYS
 from panah.web.forms import AsOfForm, EventForm, PlanningForm, ScenarioForm
 from panah.web.pictures import (
     View,
@@ -28,15 +29,12 @@ from panah.web.pictures import (
     last_outlook,
     moment,
     outlook_of,
-    picture_of,
     reports_of,
     view,
 )
 from panah.web.shortcuts import situation_or_404, who
 
 DECIDE, OPEN = "ledger.add_planningfigure", "ledger.add_event"
-SIGNS = 14
-"""Days back in whose reports early signs are looked for."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,13 +72,12 @@ def _shown(shown: View, plain: Outlook, other: Outlook | None) -> dict[str, Any]
     ahead = publish.ahead(plain, estimate, shown.followed)
     beside = publish.ahead(other, estimate, shown.followed) if other else None
     places = {place.place: place for place in beside.places} if beside else {}
-    picture_of(shown)  # which places the chart's address may name
     return {
         "ahead": ahead,
         "beside": beside,
         "places": [(place, places.get(place.place)) for place in ahead.places],
         "scored": last_outlook(shown),
-        "signs": [(row, sign) for row in reports_of(shown, SIGNS) for sign in signs(row.report)],
+        "signs": [(row, sign) for row in reports_of(shown, DAYS) for sign in signs(row.report)],
         "events": [event for event in shown.followed.events if event.day <= shown.moment.until],
         "as_of": f"&as_of={shown.moment.known}" if shown.moment.asked else "",
     }
@@ -93,7 +90,7 @@ def open_event(request: HttpRequest, slug: str) -> HttpResponse:
     row = situation_or_404(slug)
     form = EventForm(request.POST, today=timezone.now().date())
     if form.is_valid():
-        event = service.open_event(row, form.event)
+        event = service.open_event(row, form.event, now=timezone.now())
         messages.success(request, _("Kept as an event of %(day)s: %(name)s") % {"day": event.day, "name": event.name})
     else:
         for error in (error for errors in form.errors.values() for error in errors):

@@ -17,13 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from panah import publish
 from panah.errors import UnavailableError
-from panah.forecast import score
 from panah.ledger.models import Publication, PublishedFile, Situation
 from panah.ledger.publishing import publish as keep
 from panah.web.comparing import changes_of
 from panah.web.forms import PublishForm
 from panah.web.middleware import POLICY
-from panah.web.pictures import View, estimate_of, moment, outlook_of, view, week_before
+from panah.web.pictures import View, estimate_of, last_scores, moment, outlook_of, view
 from panah.web.shortcuts import situation_or_404, who
 
 PUBLISH = "ledger.add_publication"
@@ -66,10 +65,10 @@ def _published(request: HttpRequest, row: Situation, today: date, form: PublishF
     changes = changes_of(view(row, moment(row, since, today)), shown, wait=WAIT) if since else []
     if changes is None:
         return None
-    estimate, then = estimate_of(shown), week_before(shown)
+    estimate = estimate_of(shown)
     edition = publish.Edition(
         outlook=outlook_of(shown),
-        scores=score(outlook_of(then), estimate, 7) if then.figures else (),
+        scores=last_scores(shown),
         since=since,
         changes=changes,
         next_update=form.cleaned_data["next_update"],
@@ -82,7 +81,7 @@ def _published(request: HttpRequest, row: Situation, today: date, form: PublishF
 def _files(request: HttpRequest, made: publish.Bulletin, shown: View) -> dict[str, bytes]:
     """The files by name; a format that this machine cannot make is left out, and said so."""
     estimate, bulletins = estimate_of(shown), {}
-    for form in ("html", "pdf", "docx", "txt"):
+    for form in publish.FORMATS:
         try:
             bulletins[f"bulletin.{form}"] = publish.bulletin_file(made, form)
         except UnavailableError as error:
