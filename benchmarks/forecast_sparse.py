@@ -1,6 +1,6 @@
 """The outlook from a few statements, of arrivals, departures and people present, on series told as reporters would.
 
-    python benchmarks/forecast_sparse.py [--cases 80] [--seed 5]
+    python benchmarks/forecast_sparse.py [--cases 120] [--seed 5]
 
 Each case is a stretch of a real series told as reporters would (see truth.py); the 28 days after it are held back. The
 outlook of its estimate is judged by them, beside persistence that knows as much: the estimate's own median of the last
@@ -94,7 +94,7 @@ def _row(name: str, ahead: int, draws: list[Array], came: float) -> Row:
 def main() -> None:
     """Print the table of docs/explanation/forecasting.md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=int, default=80)
+    parser.add_argument("--cases", type=int, default=120)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=2)
     chosen = parser.parse_args()
