@@ -19,7 +19,7 @@ from panah.cli import app
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "panah"
 REFERENCE = ROOT / "docs" / "reference"
-ROOMS = ["figure", "situation", "places", "read", "reconcile", "forecast", "publish", "ledger", "web", "cli"]
+ROOMS = ["figure", "situation", "places", "read", "reconcile", "forecast", "plan", "publish", "ledger", "web", "cli"]
 
 
 def page(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from panah.cli import add, bulletin, demo, export, outlook, picture, read, score, serve, user, watch
+from panah.cli import add, bulletin, demo, export, needs, outlook, picture, read, score, serve, user, watch
 from panah.cli.screen import note
 from panah.errors import PanahError
 
@@ -38,6 +38,7 @@ app.command("watch")(watch.watch)
 app.command("picture")(picture.picture)
 app.command("outlook")(outlook.outlook)
 app.command("score")(score.score)
+app.command("needs")(needs.needs)
 app.command("bulletin")(bulletin.bulletin)
 app.command("export")(export.export)
 app.command("serve")(serve.serve)

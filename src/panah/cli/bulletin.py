@@ -78,10 +78,7 @@ def bulletin(
         )
         content = publish.bulletin_file(publish.bulletin(estimate, found.situation, edition), form)
     if output:
-        part = output.with_name(output.name + ".part")  # a full disk must not leave half a bulletin under its name
-        part.write_bytes(content)
-        part.replace(output)
-        note(f"wrote {output}")
+        write_file(output, content)
     else:
         emit(content.decode())
 
@@ -93,3 +90,11 @@ def _scores(situation: str, database: str | None, estimate: Estimate) -> tuple[S
     then = follow(situation, database, estimate.as_of - timedelta(WEEK))
     known = then.estimate()
     return score(forecast(known, WEEK, events=then.situation.events), estimate) if known.corridors else ()
+
+
+def write_file(output: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a full disk must not leave half of it under its name."""
+    part = output.with_name(output.name + ".part")
+    part.write_bytes(content)
+    part.replace(output)
+    note(f"wrote {output}")

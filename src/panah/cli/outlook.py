@@ -48,7 +48,7 @@ def outlook(
     from panah import publish
     from panah.forecast import forecast
 
-    supposed = _scenario(scenario) if scenario else None
+    supposed = read_scenario(scenario) if scenario else None
     found = follow(situation, database, as_of)
     estimate = found.estimate()
     with busy("Looking ahead"):
@@ -78,7 +78,8 @@ def _signs(found: Followed) -> str:
     return f"\n{text}" if text else ""
 
 
-def _scenario(file: Path) -> Scenario:
+def read_scenario(file: Path) -> Scenario:
+    """The scenario in a file. Raises InputError for one that is no TOML in UTF-8."""
     from panah.forecast import load_scenario
 
     try:

@@ -54,7 +54,7 @@ def forecast(
         raise InputError(f"{days} days cannot be forecast", hint=f"Ask for 1 to {FARTHEST}, best up to {HONEST}")
     coming = tuple(estimate.as_of + timedelta(i + 1) for i in range(days))
     series: dict[tuple[Corridor, str], Series] = {}
-    notes, before = {}, {}
+    notes, before, origins = {}, {}, {}
     rows = max(20, min(100, ROWS // max(len(estimate.corridors), 1)))
     for corridor in estimate.corridors:
         known = estimate.series[corridor, "arrivals"].draws[:, LEAD_IN:]
@@ -65,12 +65,13 @@ def forecast(
         arrivals = (_weekly if step == 7 else _daily)(known[chosen], days, each, rng).reshape(-1, days)
         fresh = [event for event in events if _is_fresh(event, estimate.as_of, corridor)]
         arrivals, leaving = _changed(arrivals, corridor, coming, scenario, len(fresh), rng)
-        gone, here = run_on(estimate.staying[corridor], np.repeat(chosen, each), arrivals, leaving, rng)
+        origins[corridor] = np.repeat(chosen, each)
+        gone, here = run_on(estimate.staying[corridor], origins[corridor], arrivals, leaving, rng)
         for measure, values in (("arrivals", arrivals), ("departures", gone), ("present", here)):
             series[corridor, measure] = Series(coming, values)
         notes[corridor] = (*_notes(known.shape[1], days, step), *map(_shaken, fresh))
         before[corridor] = float(np.median(known[:, -7:].mean(axis=1)))
-    return Outlook(estimate.as_of, coming, estimate.corridors, series, scenario, notes, before)
+    return Outlook(estimate.as_of, coming, estimate.corridors, series, scenario, notes, before, origins)
 
 
 def _own(corridor: Corridor, seed: int) -> np.random.Generator:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from panah.forecast.scenario import Scenario
 from panah.reconcile.estimate import ByPlace, Corridor, Series
@@ -33,6 +34,8 @@ class Outlook(ByPlace):
     notes: Mapping[Corridor, tuple[str, ...]] = field(default_factory=dict)
     before: Mapping[Corridor, float] = field(default_factory=dict)
     """Arrivals a day in the week up to `as_of`, the median: what persistence would say."""
+    origins: Mapping[Corridor, NDArray[np.intp]] = field(default_factory=dict)
+    """Which draw of the estimate each path goes on from, (path,)."""
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The outlook in the columns that forecast hubs exchange (hubverse), a row a quantile, in people.

@@ -28,6 +28,8 @@ from panah.publish.chart import caption, chart
 from panah.publish.choose import Span
 from panah.publish.doubts import Doubt, doubts, judged, pulled
 from panah.publish.headline import headline
+from panah.publish.needed import needs_json, needs_text, short_words, suppositions
+from panah.publish.needs_book import needs_xlsx
 from panah.publish.picture import Count, Picture, PlacePicture, Row, Told, describe, picture, to_json
 from panah.publish.tables import figures_csv, figures_ndjson, to_csv, to_hxl
 from panah.publish.text import render_text
@@ -86,6 +88,9 @@ __all__ = [
     "figures_ndjson",
     "headline",
     "judged",
+    "needs_json",
+    "needs_text",
+    "needs_xlsx",
     "number",
     "people",
     "picture",
@@ -95,9 +100,11 @@ __all__ = [
     "revisions",
     "scored",
     "scored_json",
+    "short_words",
     "signs_text",
     "span_words",
     "stated",
+    "suppositions",
     "to_csv",
     "to_hxl",
     "to_json",

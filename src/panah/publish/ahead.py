@@ -15,11 +15,12 @@ from panah.forecast.outlook import Outlook
 from panah.forecast.scoring import Score
 from panah.forecast.turning import Turn, turns
 from panah.forecast.where_to import where_to
-from panah.publish.choose import DRAWN, Span, main_population, mean_over, series, span_of, supported
+from panah.publish.choose import Span, mean_over, series, span_of
 from panah.publish.headline import modelled, range_words
 from panah.publish.words import day, number, people, place_name, rounded, table_day, words
 from panah.read import Sign
 from panah.reconcile.estimate import Corridor, Estimate, Series
+from panah.reconcile.told import DRAWN, main_population, supported
 from panah.situation import Situation
 
 _ALIKE = 1.15

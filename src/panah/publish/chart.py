@@ -7,22 +7,14 @@ from datetime import date
 
 from panah.figure import Measure
 from panah.forecast.outlook import Outlook
-from panah.publish.choose import (
-    DRAWN,
-    Gain,
-    Span,
-    gain,
-    main_population,
-    series,
-    spans,
-    supported,
-)
+from panah.publish.choose import Gain, Span, gain, series, spans
 from panah.publish.draw import draw
 from panah.publish.drawing import drawing, with_outlook
 from panah.publish.headline import even_words, range_words
 from panah.publish.svg import finished, note
 from panah.publish.words import capital, day, number, people, place_name, rounded, short_day, words
 from panah.reconcile.estimate import Estimate
+from panah.reconcile.told import DRAWN, main_population, supported
 
 
 def chart(

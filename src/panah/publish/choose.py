@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,23 +14,11 @@ from panah.errors import InputError
 from panah.figure import Figure, Form, Measure, Unit
 from panah.read.tellings import joined
 from panah.reconcile.claims import CROWD
-from panah.reconcile.estimate import ANY, Corridor, Estimate, Series, Statement
+from panah.reconcile.estimate import Estimate, Series, Statement
+from panah.reconcile.told import leaves, main_population, supported, tells_of
 
 RATES = (Form.PER_DAY, Form.PER_WEEK, Form.PER_MONTH)
 FLOWS = (Measure.ARRIVALS, Measure.DEPARTURES)
-DRAWN = (Measure.ARRIVALS, Measure.DEPARTURES, Measure.PRESENT)
-"""Measures that the model has daily series for."""
-
-
-def places_of(figure: Figure) -> tuple[str, ...]:
-    """The places that a figure tells about: where people left for departures, both ends for returns, else where to."""
-    if figure.measure is Measure.DEPARTURES:
-        ends: tuple[str | None, ...] = (figure.origin,)
-    elif figure.measure is Measure.RETURNS:
-        ends = (figure.origin, figure.destination)
-    else:
-        ends = (figure.destination or figure.origin,)
-    return tuple([end for end in ends if end])
 
 
 def day_of(figure: Figure) -> date | None:
@@ -41,7 +28,7 @@ def day_of(figure: Figure) -> date | None:
 
 def statements_of(estimate: Estimate, place: str, population: str | None = None) -> tuple[Statement, ...]:
     """The statements about a place that the model uses, newest first; of one population when it is named."""
-    found = [s for s in estimate.statements if _tells_of(estimate, s.figure, place, population)]
+    found = [s for s in estimate.statements if tells_of(estimate, s.figure, place, population)]
     return tuple(sorted(found, key=lambda s: _rank(s.figure), reverse=True))
 
 
@@ -54,22 +41,12 @@ def apart(estimate: Estimate, place: str, population: str | None = None) -> tupl
     reasons: dict[str, str] = {}
     for figure, reason in estimate.left_out:
         whole = figure.part_of is None and figure.high <= CROWD
-        if whole and _tells_of(estimate, figure, place, population):
+        if whole and tells_of(estimate, figure, place, population):
             told.append(figure)
             reasons.setdefault(figure.id, reason)
     nan = (math.nan, math.nan, math.nan)
     found = [(Statement(one.figure, one.figures, nan, 0.0, 0.0), reasons[one.figure.id]) for one in joined(told)]
     return tuple(sorted(found, key=lambda pair: _rank(pair[0].figure), reverse=True))
-
-
-def _tells_of(estimate: Estimate, figure: Figure, place: str, population: str | None) -> bool:
-    if place not in (figure.origin, figure.destination) or place not in places_of(figure):
-        return False
-    if population is None or figure.population == population:
-        return True
-    # Figures that name nobody have a corridor of their own where they were found to count other people.
-    everybody = population == ANY or Corridor(place, ANY) not in estimate.corridors
-    return figure.population is None and everybody
 
 
 def _rank(figure: Figure) -> tuple[date, date, float, float, str]:
@@ -108,11 +85,6 @@ class Balance:
         return self.arrivals.period.days == 1
 
 
-def leaves(figure: Figure, place: str) -> bool:
-    """Whether a figure counts people who went out of the place."""
-    return figure.measure is Measure.DEPARTURES or (figure.measure is Measure.RETURNS and figure.origin == place)
-
-
 def balance(statements: Iterable[Statement], place: str) -> Balance | None:
     """The newest totals in and out with the same start, population and, within two days, the same end.
 
@@ -142,29 +114,6 @@ def hardly_older(one: date | None, other: date | None) -> bool:
 
 def _near(one: date | None, other: date | None) -> bool:
     return one == other or (one is not None and other is not None and abs(one - other) <= timedelta(days=2))
-
-
-def supported(estimate: Estimate, place: str, population: str | None = None) -> frozenset[Measure]:
-    """The series that statements about the place carry; the others would be the model's prior and are not shown."""
-    figures = [s.figure for s in estimate.statements if _tells_of(estimate, s.figure, place, population)]
-    carried = {f.measure for f in figures if f.measure in DRAWN}
-    if any(leaves(f, place) for f in figures):
-        carried.add(Measure.DEPARTURES)
-    return frozenset(carried)
-
-
-def main_population(estimate: Estimate, place: str, followed: Sequence[str] = ()) -> str | None:
-    """The population that a place is told about when none is named: the first followed one, else the most told of.
-
-    None when the estimate has no corridor to the place.
-    """
-    here = [corridor.population for corridor in estimate.corridors if corridor.place == place]
-    for population in followed:
-        if population in here:
-            return population
-    told = Counter(s.figure.population or ANY for s in estimate.statements if place in places_of(s.figure))
-    # People who are named say more than 'any', which may hold them too.
-    return max(here, key=lambda population: (told[population], population != ANY, population), default=None)
 
 
 def series(estimate: Estimate, measure: Measure, place: str, population: str | None = None) -> Series | None:

@@ -9,10 +9,11 @@ from statistics import median
 from typing import Any
 
 from panah.figure import Form, Measure
-from panah.publish.choose import Span, statements_of, supported
+from panah.publish.choose import Span, statements_of
 from panah.publish.headline import modelled
 from panah.publish.words import capital, number, people, place_name, words
 from panah.reconcile import Corridor, Estimate, Help, Statement, helps
+from panah.reconcile.told import supported
 
 LIKELY = 0.5
 """Probability from which a doubt is said in words."""

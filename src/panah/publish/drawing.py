@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from panah.figure import Figure, Form, Measure, Unit
 from panah.forecast.outlook import Outlook
-from panah.publish.choose import DRAWN, FLOWS, Span, day_of, gain, series, spans, statements_of
+from panah.publish.choose import FLOWS, Span, day_of, gain, series, spans, statements_of
 from panah.reconcile.estimate import Corridor, Estimate
+from panah.reconcile.told import DRAWN
 
 _DAYS_PER = {Form.PER_DAY: 1.0, Form.PER_WEEK: 7.0, Form.PER_MONTH: 30.4}
 _LEAD = timedelta(days=3)

@@ -18,8 +18,6 @@ from panah.publish.choose import (
     day_of,
     for_sentence,
     hardly_older,
-    leaves,
-    main_population,
     mean_over,
     net,
     newest,
@@ -41,6 +39,7 @@ from panah.publish.words import (
     words,
 )
 from panah.reconcile.estimate import Estimate, Statement
+from panah.reconcile.told import leaves, main_population
 from panah.situation import Situation
 
 _RECENT = timedelta(days=3)

@@ -10,24 +10,13 @@ from typing import Any
 from panah.figure import Figure, Form, Measure
 from panah.figure import to_json as figure_json
 from panah.publish.chart import caption
-from panah.publish.choose import (
-    DRAWN,
-    RATES,
-    Span,
-    apart,
-    day_of,
-    gain,
-    main_population,
-    places_of,
-    series,
-    spans,
-    statements_of,
-)
+from panah.publish.choose import RATES, Span, apart, day_of, gain, series, spans, statements_of
 from panah.publish.doubts import Doubt, doubts, wanted
 from panah.publish.headline import headline, when_words
 from panah.publish.words import capital, counted, day, number, place_name, stated, words
 from panah.read.tellings import tellers
 from panah.reconcile.estimate import ANY, Contradiction, Corridor, Estimate, Statement
+from panah.reconcile.told import DRAWN, main_population, places_of
 from panah.situation import Situation
 
 

@@ -10,8 +10,9 @@ from datetime import date
 
 from panah.figure import Figure, Measure
 from panah.figure import to_json as figure_json
-from panah.publish.choose import DRAWN, Span, series, spans
+from panah.publish.choose import Span, series, spans
 from panah.reconcile.estimate import ANY, Corridor, Estimate
+from panah.reconcile.told import DRAWN
 
 _COLUMNS = ("date", "place", "population", "measure", "low", "median", "high", "as_of")
 

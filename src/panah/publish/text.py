@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from panah.figure import Figure
-from panah.publish.choose import DRAWN, Span
+from panah.publish.choose import Span
 from panah.publish.headline import modelled
 from panah.publish.picture import Count, Picture, PlacePicture, describe
 from panah.publish.words import capital, day, number, rounded, short_day, table_day, words
+from panah.reconcile.told import DRAWN
 
 _LONGEST_QUOTE = 240
 _LEFT_OUT_SHOWN = 12

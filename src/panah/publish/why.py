@@ -8,12 +8,13 @@ from typing import Any
 
 from panah.figure import Figure, Measure
 from panah.figure import to_json as figure_json
-from panah.publish.choose import Span, statements_of, supported
+from panah.publish.choose import Span, statements_of
 from panah.publish.doubts import WORTH, doubts, help_words, judged, listed
 from panah.publish.headline import modelled, when_words
 from panah.publish.picture import describe
 from panah.publish.words import capital, day, number, people, place_name, rounded, short_day, words
 from panah.reconcile import Change, Corridor, Estimate, Statement, helps
+from panah.reconcile.told import supported
 
 
 def explained(estimate: Estimate, locale: str = "en") -> str:
