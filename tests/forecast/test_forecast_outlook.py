@@ -219,3 +219,13 @@ def test_after_a_change_of_definition_the_outlook_goes_on_at_the_new_level() -> 
 def test_a_flow_that_has_been_steady_for_two_months_is_not_expected_to_vanish() -> None:
     month = np.median(arrivals(forecast(known({HERE: [500.0, 520, 480, 510] * 16}))), axis=0)
     assert month[-1] > 350
+
+
+def test_each_path_says_which_draw_of_the_estimate_it_goes_on_from() -> None:
+    estimate = known({HERE: FLOW})
+    leaving = estimate.staying[HERE]
+    few = Staying(np.arange(DRAWS) * 1e6, *(getattr(leaving, f) for f in list(leaving.__dataclass_fields__)[1:]))
+    found = forecast(Estimate(TODAY, (), (HERE,), (), series=estimate.series, staying={HERE: few}), 1)
+    origins = found.origins[HERE]
+    assert origins.shape == (PATHS,)
+    assert set(origins) <= set(range(DRAWS))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from functools import cache
@@ -15,10 +14,10 @@ from panah.publish.bulletin import Bulletin
 from panah.publish.picture import PlacePicture
 from panah.publish.svg import printable
 from panah.publish.words import capital, day, words
+from panah.publish.zipped import timeless
 
 MESSAGE_PLACES = 5
 """Places that a message names; it is read on a phone."""
-_ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
 def bulletin_file(found: Bulletin, form: str) -> bytes:
@@ -119,7 +118,9 @@ def bulletin_docx(found: Bulletin) -> bytes:
     _table(paper, [head, *rows])
     paper.add_heading(str(own["method"]), 1)
     _paragraph(paper, str(own["how"]))
-    return _same_bytes(paper)
+    made = io.BytesIO()
+    paper.save(made)
+    return timeless(made)
 
 
 def _told(chain: str, said: str) -> str:
@@ -178,16 +179,6 @@ def _dated(paper: Any, found: Bulletin) -> None:
     about.language = found.locale
     about.created = about.modified = datetime.combine(found.picture.as_of, time(12), UTC).replace(tzinfo=None)
     about.last_modified_by, about.revision = "panah", 1
-
-
-def _same_bytes(paper: Any) -> bytes:
-    """The document with every date of its archive fixed, so that the same bulletin has the same bytes."""
-    made, out = io.BytesIO(), io.BytesIO()
-    paper.save(made)
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            new.writestr(zipfile.ZipInfo(name, _ZIPPED), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def bulletin_text(found: Bulletin) -> str:

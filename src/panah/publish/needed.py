@@ -128,7 +128,7 @@ def needs_json(title: str, as_of: date, found: Sequence[Needs]) -> dict[str, Any
 def _place_json(found: Needs) -> dict[str, Any]:
     costs = found.costs()
     short = {each.item.key: each for each in found.shortages()}
-    profile = asdict(found.profile)
+    profile = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(found.profile).items()}
     spans = [(found.days[w.start].isoformat(), found.days[w.stop - 1].isoformat(), w) for w in weeks(found)]
     return {
         "place": found.corridor.place,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from panah.plan import Needs
 from panah.plan.planning import BAD, MIDDLE, WHOLE, Need, at_level
 from panah.publish.needed import suppositions, weeks
 from panah.publish.words import day, place_name, words
+from panah.publish.zipped import timeless
 from panah.reconcile.estimate import Array
 
 if TYPE_CHECKING:
@@ -39,12 +41,13 @@ def needs_xlsx(title: str, as_of: date, found: Sequence[Needs], *, locale: str =
     """A sheet a place: suppositions, people by week, and items whose needs are formulas over both.
 
     The people of a column are a quantile of the outlook, and what a formula makes of it is the same quantile of the
-    need. Two last pairs of columns have the most on any day and the sum over days.
+    need. Two last pairs of columns have the most on any day and the sum over days. The same needs have the same bytes.
     """
     from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
-    book.properties.created = book.properties.modified = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    book.properties.created = book.properties.modified = datetime.combine(as_of, time(12), UTC).replace(tzinfo=None)
     book.remove(book.active)  # type: ignore[arg-type]
     for each in found:
         name = f"{place_name(each.corridor.place, locale)} {each.corridor.population}"
@@ -55,9 +58,9 @@ def needs_xlsx(title: str, as_of: date, found: Sequence[Needs], *, locale: str =
         _dressed(sheet)
     if not found:
         _put(book.create_sheet("panah"), 1, 1, str(words(locale)["needs"]["nothing"]))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    made = io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(made, "w")).save()  # Workbook.save would write the time of day into it
+    return timeless(made)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: str | float | None) -> None:
